@@ -1,0 +1,1 @@
+"""What was written: documents read into structure, with the mandates, events and claims in them."""
