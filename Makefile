@@ -36,10 +36,10 @@ lint: $(VENV)/ready  ## ruff, format check, mypy --strict, direction of imports
 	@$(BIN)/ruff check src tests benchmarks
 	@$(BIN)/ruff format --check src tests benchmarks
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 format: $(VENV)/ready  ## mend what ruff can mend
-	@$(BIN)/ruff check --fix src tests benchmarks
+	@$(BIN)/ruff check --fix --exit-zero --quiet src tests benchmarks
 	@$(BIN)/ruff format src tests benchmarks
 
 .venv-bench/ready: $(BIN)/uv requirements/bench.txt pyproject.toml

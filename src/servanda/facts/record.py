@@ -1,0 +1,144 @@
+"""The record: all facts together, immutable, with names that can be asked and overlays that leave it untouched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from servanda.facts import names
+from servanda.facts.days import Day
+from servanda.facts.instruments import Instrument
+from servanda.facts.records import Act, Crime, Measure, Membership, Party, Situation, Source, Statement
+
+__all__ = ["Count", "Kind", "Record"]
+
+Index = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """A kind of provision, its group and the words that head it in answers."""
+
+    id: str
+    group: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A number somebody else published, to compare ours with."""
+
+    instrument: str
+    what: str  # parties, contracting or signatures
+    on: Day
+    number: int
+    region: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Record:
+    """Everything recorded, by id. Two records are the same only if they are the same object."""
+
+    parties: Mapping[str, Party]
+    instruments: Mapping[str, Instrument]
+    acts: Mapping[str, tuple[Act, ...]]  # by instrument, in order of days
+    statements: Mapping[str, tuple[Statement, ...]]  # by instrument
+    memberships: tuple[Membership, ...]
+    situations: tuple[Situation, ...]
+    crimes: Mapping[str, Crime]
+    measures: Mapping[str, Measure]
+    kinds: Mapping[str, Kind]
+    sources: Mapping[str, Source]
+    counts: tuple[Count, ...]
+    known_on: date | None = None  # None: everything recorded
+    suppositions: tuple[Act, ...] = ()
+    _names: dict[str, Index] = field(default_factory=dict, repr=False)
+
+    def party(self, name: str) -> Party:
+        """The party a code, name or alias means, in any case. Raises UnknownName."""
+        return self.parties[names.find("party", name, self._index("party"))]
+
+    def instrument(self, name: str) -> Instrument:
+        """The instrument an id, title or alias means. Raises UnknownName."""
+        return self.instruments[names.find("instrument", name, self._index("instrument"))]
+
+    def crime(self, name: str) -> Crime:
+        """The crime an id or name means. Raises UnknownName."""
+        return self.crimes[names.find("offence", name, self._index("offence"))]
+
+    def measure(self, name: str) -> Measure:
+        """The measure an id or name means. Raises UnknownName."""
+        return self.measures[names.find("measure", name, self._index("measure"))]
+
+    def ancestry(self, offence: str) -> tuple[str, ...]:
+        """The offence, its parent, and so on up to the root."""
+        chain = [offence]
+        while (parent := self.crimes[chain[-1]].parent) is not None:
+            chain.append(parent)
+        return tuple(chain)
+
+    def children(self, offence: str) -> tuple[str, ...]:
+        """The offences directly below this one."""
+        return self._index("children").get(offence, ())
+
+    def as_known_on(self, day: date) -> Record:
+        """What had been recorded by the end of that day."""
+        return replace(
+            self,
+            acts={key: tuple(a for a in acts if a.recorded_on <= day) for key, acts in self.acts.items()},
+            statements={k: tuple(s for s in all_ if s.recorded_on <= day) for k, all_ in self.statements.items()},
+            situations=tuple(s for s in self.situations if s.recorded_on <= day),
+            known_on=day,
+        )
+
+    def supposing(self, acts: Iterable[Act]) -> Record:
+        """This record and some hypothetical acts; the original stays as it is."""
+        added = tuple(acts)
+        changed = dict(self.acts)
+        for act in added:
+            changed[act.instrument] = in_order((*changed.get(act.instrument, ()), act))
+        return replace(self, acts=changed, suppositions=self.suppositions + added)
+
+    def _index(self, kind: str) -> Index:
+        if kind not in self._names:
+            self._names[kind] = self._make_index(kind)
+        return self._names[kind]
+
+    def _make_index(self, kind: str) -> Index:
+        match kind:
+            case "party":
+                return names.index((p.code, (p.name, p.alpha2, *p.aliases)) for p in self.parties.values())
+            case "instrument":
+                return names.index((i.id, _instrument_names(i)) for i in self.instruments.values())
+            case "measure":
+                return names.index((m.id, (m.name, *m.aliases)) for m in self.measures.values())
+            case "children":
+                return _by_parent(self.crimes.values())
+            case _:
+                return _crime_names(self.crimes)
+
+
+def in_order(acts: Iterable[Act]) -> tuple[Act, ...]:
+    """Acts by day, then as they were recorded."""
+    return tuple(sorted(acts, key=lambda act: (act.on.first, act.on.last)))
+
+
+def _instrument_names(instrument: Instrument) -> tuple[str, ...]:
+    return (instrument.short, instrument.title, *instrument.names, *instrument.series.values())
+
+
+def _crime_names(crimes: Mapping[str, Crime]) -> Index:
+    """Ids always; names where only one crime bears them ("Murder" alone is one of several in war)."""
+    by_id = names.index((crime.id, crime.aliases) for crime in crimes.values())
+    by_name = names.index((crime.id, (crime.name,)) for crime in crimes.values())
+    return {**by_name, **by_id}
+
+
+def _by_parent(crimes: Iterable[Crime]) -> Index:
+    below: dict[str, tuple[str, ...]] = {}
+    for crime in crimes:
+        if crime.parent:
+            below[crime.parent] = (*below.get(crime.parent, ()), crime.id)
+    return below
