@@ -43,9 +43,7 @@ def test_every_state_has_a_shape_or_a_dot():
 
 def test_no_dot_hides_another():
     dots = [o.dot for o in outlines() if o.dot]
-    gaps = [
-        ((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for i, a in enumerate(dots) for b in dots[i + 1 :]
-    ]
+    gaps = [((a[0] - b[0]) ** 2 + (a[1] - b[1]) ** 2) ** 0.5 for i, a in enumerate(dots) for b in dots[i + 1 :]]
 
     assert min(gaps) > 1.9 * DOT
 
@@ -112,9 +110,7 @@ def test_a_ring_across_the_date_line_stays_in_one_piece():
         "arcs": [steps],
         "objects": {
             "countries": {
-                "geometries": [
-                    {"type": "Polygon", "id": "643", "properties": {"name": "Here"}, "arcs": [[0]]}
-                ]
+                "geometries": [{"type": "Polygon", "id": "643", "properties": {"name": "Here"}, "arcs": [[0]]}]
             }
         },
     }

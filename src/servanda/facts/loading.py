@@ -15,8 +15,9 @@ from servanda.facts.errors import RegistryProblems
 from servanda.facts.files import read_table, read_yaml
 from servanda.facts.instruments import Instrument
 from servanda.facts.problems import Fields, Problems
-from servanda.facts.record import Count, Kind, Record, in_order
+from servanda.facts.record import CaseFact, Count, Kind, Record, in_order
 from servanda.facts.records import Act, Statement
+from servanda.facts.vocabulary import ROLES
 
 __all__ = ["BUNDLED", "load", "read_registry"]
 
@@ -76,6 +77,7 @@ def _read(folder: Path, prefix: str, problems: Problems) -> Record:
         crimes={c.id: c for c in entries("crimes", schema.crime)},
         measures={m.id: m for m in entries("measures", schema.measure)},
         kinds={k.id: k for k in entries("kinds", _kind)},
+        case_facts={f.id: f for f in entries("facts", _case_fact)},
         sources={s.key: s for s in table("sources.csv", schema.SOURCE_COLUMNS, schema.source)},
         counts=tuple(table("published_counts.csv", schema.COUNT_COLUMNS, _count)),
     )
@@ -83,6 +85,18 @@ def _read(folder: Path, prefix: str, problems: Problems) -> Record:
 
 def _kind(entry: Fields) -> Kind:
     return Kind(id=entry.text("id", None), group=entry.text("group", None), title=entry.text("title", None))
+
+
+def _case_fact(entry: Fields) -> CaseFact:
+    found = CaseFact(
+        id=entry.text("id", None),
+        asks=entry.text("asks", None),
+        tells=entry.text("tells", None),
+        of=entry.word("of", ROLES, ""),
+        typical=entry.get("typical"),
+    )
+    entry.close()
+    return found
 
 
 def _count(row: Fields) -> Count:
@@ -138,6 +152,7 @@ def _joined(record: Record, added: Record) -> Record:
         situations=record.situations + added.situations,
         crimes={**record.crimes, **added.crimes},
         measures={**record.measures, **added.measures},
+        case_facts={**record.case_facts, **added.case_facts},
         sources={**record.sources, **added.sources},
         counts=record.counts + added.counts,
         _names={},

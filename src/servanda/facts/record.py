@@ -11,7 +11,7 @@ from servanda.facts.days import Day
 from servanda.facts.instruments import Instrument
 from servanda.facts.records import Act, Crime, Measure, Membership, Party, Situation, Source, Statement
 
-__all__ = ["Count", "Kind", "Record"]
+__all__ = ["CaseFact", "Count", "Kind", "Record"]
 
 Index = Mapping[str, tuple[str, ...]]
 
@@ -23,6 +23,17 @@ class Kind:
     id: str
     group: str
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CaseFact:
+    """Something about a case that conditions may ask for, and who could tell."""
+
+    id: str
+    asks: str
+    tells: str
+    of: str  # the role whose State it is about; empty: about the case
+    typical: bool | None  # what the reading over the whole world assumes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +61,7 @@ class Record:
     crimes: Mapping[str, Crime]
     measures: Mapping[str, Measure]
     kinds: Mapping[str, Kind]
+    case_facts: Mapping[str, CaseFact]
     sources: Mapping[str, Source]
     counts: tuple[Count, ...]
     known_on: date | None = None  # None: everything recorded

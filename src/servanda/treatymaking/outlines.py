@@ -192,9 +192,7 @@ def _middle(rings: Sequence[Sequence[Point]]) -> Point:
     return (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
 
 
-def place_dots(
-    all_shapes: Sequence[Shape], *, small: float = SMALL, apart: float = 2.15 * DOT
-) -> list[Shape]:
+def place_dots(all_shapes: Sequence[Shape], *, small: float = SMALL, apart: float = 2.15 * DOT) -> list[Shape]:
     """Give each party too small to see a dot, and move dots aside until none hides another."""
     chosen = [s for s in all_shapes if s.code and s.size < small]
     dots = {s.code: s.at for s in chosen}

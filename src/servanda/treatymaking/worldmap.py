@@ -177,9 +177,7 @@ def _undrawn(world: WorldMap) -> list[str]:
     """The parties with a class that no map can show, named."""
     drawn = {o.code for o in outlines()}
     labels = {s.key: s.label for s in world.shades}
-    left = [
-        f"{world.names.get(c, c)} ({labels[k]})" for c, k in sorted(world.classes.items()) if c not in drawn
-    ]
+    left = [f"{world.names.get(c, c)} ({labels[k]})" for c, k in sorted(world.classes.items()) if c not in drawn]
     return [f"Not drawn, but counted: {', '.join(left)}."] if left else []
 
 
@@ -202,9 +200,7 @@ def page(world: WorldMap, svg: str) -> str:
     """The map and the same facts as a list, in one HTML page that needs nothing else."""
     lists = []
     for shade in world.shades:
-        codes = sorted(
-            (c for c, k in world.classes.items() if k == shade.key), key=lambda c: world.names.get(c, c)
-        )
+        codes = sorted((c for c, k in world.classes.items() if k == shade.key), key=lambda c: world.names.get(c, c))
         items = "".join(f"<li>{_label(world, code)}</li>" for code in codes)
         lists.append(f"<h2>{html.escape(shade.label)} ({len(codes)})</h2><ul>{items}</ul>")
     return (
