@@ -9,7 +9,11 @@ import click
 from servanda import __version__
 
 # Name of the command -> module and attribute that hold it, and the line shown in the help.
-COMMANDS: dict[str, tuple[str, str]] = {}
+COMMANDS: dict[str, tuple[str, str]] = {
+    "agenda": ("servanda.cli.agenda", "agenda"),
+    "track": ("servanda.cli.track", "track"),
+    "tracks": ("servanda.cli.track", "tracks"),
+}
 
 
 class LazyGroup(click.Group):
