@@ -36,7 +36,7 @@ class WrongUse(click.ClickException):
     exit_code = 2
 
 
-class _Day(click.ParamType):
+class _Day(click.ParamType[date]):
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
