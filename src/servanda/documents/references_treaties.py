@@ -14,23 +14,24 @@ from dataclasses import dataclass, field, replace
 
 __all__ = ["Context", "NamedTreaty", "ProvisionMention", "TreatyMention", "TreatyNames", "find_provisions", "find_treaties"]
 
-_HEADS = ("Convention", "Covenant", "Protocol", "Agreement", "Treaty", "Statute", "Charter", "Pact")
+_HEADS = ("Convention", "Covenant", "Protocol", "Agreement", "Treaty", "Statute", "Charter")
 _CHARTER = "Charter of the United Nations"
 _DASHES = str.maketrans("–—‑’‘", "---''")
 _LEFT = re.compile(r"(?:(?<![\w.])(?:[A-Z][\w’'-]*(?:\s?[–—]\s?(?:The\s)?|\s))+(?:of\s|additional\s)?)$")
 _NOT_A_NAME = frozenset(
     "The This That These Those States State Parties Party Member In Under By Each Any Such Both Said".split()
 )
-_INCOMPLETE = frozenset("United Nations Optional Additional Second First Third New Draft International".split())
+_INCOMPLETE = frozenset("Constitutional United Nations Optional Additional Second First Third New Draft International".split())
 _OPENS = re.compile(
     r"s?(?P<additional>\sAdditional)?\s(?P<of>on|for|against|relating\sto|relative\sto|concerning|regarding|of|to|between|"
-    r"among|establishing|governing|supplementing)\s(?=(?:the\s|all\s|a\s|an\s|certain\s|acts\s)*[A-Z\d])"
+    r"among|establishing|governing|supplementing)\s(?=(?:the\s|all\s|a\s|an\s|certain\s|acts\s)*[A-Z])"
 )
 _TOKEN = re.compile(
-    r"(?P<capital>(?:,?\s)(?!January|February|April|June|July|August|September|October|November|December)"
-    r"[A-Z][\w’'/-]*)|(?P<year>\s(?:of\s)?\d{1,2}\s[A-Z][a-z]+\s\d{4}|\sof\s\d{4})|"
-    r"(?P<link>,?\s(?:of|on|the|in|for|to|from|and|or|by|with|against|all|its|their|other|between|relating|against|and/or|"
-    r"including|certain|de|du)(?=\s))"
+    r"(?P<capital>(?:,?\s)(?!(?:January|February|March|April|June|July|August|September|October|November|December|Article|"
+    r"Articles|Chapter|Part|Annex|Final)\b)(?:[A-Z][\w’'/-]*?(?=\d|[^\w’'/-]|$)|\([A-Z]\w+\)))|"
+    r"(?P<year>\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?\d{4})|"
+    r"(?P<link>,?\s(?:of|on|the|in|for|to|from|into|and|or|with|against|all|its|their|other|between|relating|and/or|"
+    r"including|certain|de|du|by(?=\s[A-Z]))(?=\s))"
 )
 _PARENT = re.compile(r"the\s(?:[A-Z]\w+\s){0,4}(?:Convention|Covenant|Statute|Treaty|Charter)")  # of a protocol
 _BARE_FORMS = re.compile(r"(?:\b[Tt]he|\bthat|\bthis|\bsaid)\s$")
@@ -168,7 +169,7 @@ def _named(text: str, head: str, position: int, context: Context) -> TreatyMenti
     start, right = _left(text, position), _right(text, end)
     words = set(text[start:position].split())
     complete = right > end + 1 or (words and not words <= _INCOMPLETE and head not in ("Agreement", "Charter"))
-    if text[start:end] in context.defined or (text[start:right] == "United Nations Charter"):
+    if (start < position and text[start:end] in context.defined) or (text[start:right] == "United Nations Charter"):
         complete, right = True, end
     if complete:
         name = " ".join(text[start:right].split())
@@ -216,7 +217,7 @@ def _breaks(text: str, token: re.Match[str], position: int, pair: bool) -> bool:
     if not token["link"]:
         return False
     ahead = text[position : position + 60]
-    if re.match(r",\s(?!and\s[A-Z]|including\s[A-Z]|or\s[A-Z])", ahead):
+    if re.match(r",\s(?!and\s[A-Z]|including\s(?:the\s)?[A-Z]|or\s[A-Z])", ahead):
         return True
     if re.match(r",?\s(?:and|or)\s(?:the|its|other|all|in|by|of|on|for|to|with)\s", ahead) and not pair:
         return not re.match(r",?\s(?:and|or)\sother\s[A-Z]", ahead)

@@ -1,0 +1,207 @@
+"""Clauses that ask: who is asked, by which verb, to do what.
+
+A resolution asks in the present tense and in its own voice: "requests the Secretary-General to …", "also
+encourages States to …". The noun of the same letters ("requests for assistance") is told apart by what follows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+__all__ = ["Clause", "Strength", "actor", "clauses"]
+
+
+class Strength(StrEnum):
+    """How strongly an organ asks, the strongest first. What it means in law is for a reader to say."""
+
+    DECIDES = "decides"
+    REQUESTS = "requests"
+    URGES = "urges"
+    INVITES = "invites"
+    WISHES = "wishes"
+
+
+_VERBS = {
+    "decides": Strength.DECIDES,
+    "demands": Strength.DECIDES,
+    "directs": Strength.DECIDES,
+    "instructs": Strength.DECIDES,
+    "mandates": Strength.DECIDES,
+    "authorizes": Strength.REQUESTS,
+    "entrusts": Strength.REQUESTS,
+    "requests": Strength.REQUESTS,
+    "asks": Strength.REQUESTS,
+    "reiterates its request to": Strength.REQUESTS,
+    "renews its request to": Strength.REQUESTS,
+    "urges": Strength.URGES,
+    "calls upon": Strength.URGES,
+    "calls on": Strength.URGES,
+    "exhorts": Strength.URGES,
+    "appeals to": Strength.URGES,
+    "reiterates its call upon": Strength.URGES,
+    "reiterates its call on": Strength.URGES,
+    "reiterates its call to": Strength.URGES,
+    "reiterates its appeal to": Strength.URGES,
+    "renews its appeal to": Strength.URGES,
+    "recommends": Strength.INVITES,
+    "invites": Strength.INVITES,
+    "reiterates its invitation to": Strength.INVITES,
+    "encourages": Strength.INVITES,
+    "expects": Strength.WISHES,
+    "emphasizes": Strength.WISHES,
+    "stresses": Strength.WISHES,
+    "underlines": Strength.WISHES,
+    "underscores": Strength.WISHES,
+}
+_VERB = "|".join(sorted(_VERBS, key=len, reverse=True)).replace(" ", r"\s")
+_ADVERB = (
+    r"(?:also|further|once\sagain|again|once\smore|strongly|urgently|hereby|therefore|accordingly|specifically|moreover|"
+    r"furthermore|in\sparticular|in\sthis\s(?:regard|context|respect|connection)|to\s(?:this|that)\send)"
+)
+_ASKS = re.compile(
+    rf"(?:^|(?<=[,;]\s)|(?<=\band\s)|(?<=\bwhile\s)|(?<=\balso\s)|(?<=\bfurther\s)|(?<=\bhereby\s)|(?<=\bagain\s)|"
+    rf"(?<=\bregard\s)|(?<=\bregard,\s)|(?<=\bcontext\s)|(?<=\brespect\s)|(?<=\bstrongly\s)|(?<=\btherefore\s))"
+    rf"(?P<verb>{_VERB})\b",
+    re.IGNORECASE,
+)
+_OPENING = re.compile(rf"(?:{_ADVERB},?\s)+(?={_VERB})", re.IGNORECASE)
+_NOUN_FOLLOWS = re.compile(
+    r"\s(?:for|from|of|by|made|received|submitted|under|and|or|which|concerning|addressed|contained|in\s(?:accordance|response))\b"
+)
+_ASIDE = re.compile(r",\s[^,]{2,120},\s")
+_TO = re.compile(r",?\sto\s(?:(?:further|also|continue|urgently|fully|promptly|duly|actively|jointly)\s)?(?P<verb>[a-z]{2,})\b|,?\sto:$")
+_NO_VERB = frozenset(
+    "the a an its all any each both such other this that these those which whom it them their his her our one two "
+    "and or in by under date information education health justice assistance gender peace human international national "
+    "women children men relevant least developing small terrorism violence treatment torture water food climate sustainable "
+    "political economic social public civil technical financial humanitarian cases persons matters issues date States "
+    "more most some many no as development".split()
+)
+_NO_ACTOR_ENDS = re.compile(
+    r"(?:access|regard|relation|respect|addition|relevant|related|pursuant|due|according|prior|subject|response|attention|"
+    r"contributions?|contributing|reference|party|parties|adviser|advisers|view)$"
+)
+_ASIDE_OPENS = re.compile(
+    r",?\s(?:in\s(?:consultation|cooperation|coordination|collaboration|accordance|close|line|particular|conjunction|his|her|its|"
+    r"order|the|full|this|view|keeping|addition|partnership|response|light|their)|within|through|with|as|on|at|by|upon|"
+    r"when|where|if|subject|taking|pursuant|while|under|after|inter\salia|bearing|building|working|acting|together|"
+    r"consistent|from|during|prior|based|drawing|following|for\sthe|as\sappropriate|that|which|who|whose|including)\b"
+)
+_LONGEST_ACTOR = 400
+_CAPITALS = r"(?:[A-Z][\w’'-]*(?:\s\([^)]*\))?)"
+_NAME = rf"{_CAPITALS}(?:\s(?:(?:of|on|for|and|the|to|against|in)\s){{0,3}}{_CAPITALS})*"
+_PASSIVE = re.compile(
+    rf"^that\s(?P<what>(?:an?|the)\s[^,;]{{3,200}}?),?\s(?:shall|should|will|must)\sbe\s(?P<done>\w+(?:ed|en|t))\s(?:\w+\s)?"
+    rf"by\s(?:the\s)?(?P<who>{_NAME})(?P<rest>[^;]*)"
+)
+_ACTIVE = re.compile(
+    rf"^that\s(?:the\s|all\s)?(?P<who>(?:{_NAME}|States|Member States|States Parties))(?:,[^,;]{{2,150}},|\s\([^)]*\))?\s"
+    r"(?P<modal>(?:shall|should|will|must|may)\s)?(?P<what>[a-z]+\s[^;]*)"
+)
+_NEED = re.compile(
+    rf"\b(?:the\s)?(?:need|importance)\s(?:for|of)\s(?:the\s)?(?P<who>{_NAME})(?:,[^,;]{{2,150}},)?\s(?:to|of)\s(?P<what>[a-z]+\s[^;]*)"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clause:
+    """One thing asked."""
+
+    verb: str  # "requests", "calls upon", "need emphasized"
+    strength: Strength
+    who: str | None  # None: the clause leaves it open
+    what: str  # from its verb on: "submit a report …"; empty: it stands in the sub-paragraphs
+    start: int
+    end: int
+    passive: bool = False
+
+
+def actor(text: str) -> str:
+    """A name without article and asides: "the Secretary-General, in consultation with …" is the Secretary-General."""
+    aside = _ASIDE_OPENS.search(text)
+    bare = text[: aside.start()] if aside else text
+    return re.sub(r"^(?:(?:upon|on|the|all|its|once\sagain)\s)+", "", bare.strip(" ,:")).strip(" ,:")
+
+
+def clauses(text: str, previous: str | None = None) -> list[Clause]:
+    """What a paragraph asks, in order; ``previous`` is whom "also requests him" means."""
+    starts = [match for match in _openings(text) if not _is_noun(text, match)]
+    found: list[Clause] = []
+    for place, match in enumerate(starts):
+        end = starts[place + 1].start() if place + 1 < len(starts) else len(text)
+        clause = _clause(text, match, end, found[-1].who if found else previous)
+        found += [clause] if clause else []
+    return found
+
+
+def _openings(text: str) -> Iterator[re.Match[str]]:
+    """Each verb in the organ's voice; at the start of a paragraph also behind adverbs."""
+    if (adverbs := _OPENING.match(text)) and (first := re.compile(_VERB, re.IGNORECASE).match(text, adverbs.end())):
+        yield _ASKS.search(text[: first.end()] + " ", 0) or first
+    for match in _ASKS.finditer(text):
+        if match.start() == 0 or match["verb"][0].islower():
+            yield match
+
+
+def _is_noun(text: str, match: re.Match[str]) -> bool:
+    return match.start() > 0 and bool(_NOUN_FOLLOWS.match(text, match.end()))
+
+
+def _clause(text: str, match: re.Match[str], end: int, previous: str | None) -> Clause | None:
+    verb = " ".join(match[0].casefold().split())
+    strength = _VERBS[verb]
+    start = match.end()
+    if aside := _ASIDE.match(text, start, end):
+        start = aside.end() - 1
+    body = re.sub(r"(?:,?\s(?:and|while|also|further|as well as))*[,;:\s]*$", "", text[start:end])
+    colon = text[:end].rstrip().endswith(":")
+    at = {"start": match.start(), "end": start + len(body)}
+    body = body.strip()
+    if strength is Strength.WISHES and verb != "expects":
+        need = _NEED.search(body)
+        verb = f"need {verb[:-1]}d" if verb.endswith("es") and not verb.endswith("sses") else f"need {verb[:-2]}ed"
+        return Clause(verb=verb, strength=strength, who=need["who"], what=need["what"], **at) if need else None
+    if body.startswith("that "):
+        return _that(verb, strength, body, at)
+    if verb in ("decides", "recommends", "expects", "demands"):
+        return None
+    return _to_do(verb, strength, f" {body}" + (" to:" if colon and body.endswith(" to") else ""), at, previous, colon)
+
+
+def _that(verb: str, strength: Strength, body: str, at: dict[str, int]) -> Clause | None:
+    """ "that a summary shall be prepared by the Committee", "that the Secretary-General submit …"."""
+    if passive := _PASSIVE.match(body):
+        what = f"{_infinitive(passive['done'])} {passive['what']}{passive['rest']}"
+        return Clause(verb=verb, strength=strength, who=passive["who"], what=what, passive=True, **at)
+    if (active := _ACTIVE.match(body)) and not active["what"].startswith(("is ", "are ", "has ", "have ", "be ", "of ")):
+        return Clause(verb=verb, strength=strength, who=active["who"], what=active["what"], **at)
+    return None
+
+
+def _infinitive(done: str) -> str:
+    """ "prepared" → "prepare"; the verbs of the trade."""
+    known = {"submitted": "submit", "held": "hold", "made": "make", "sent": "send", "drawn": "draw", "transmitted": "transmit"}
+    if done in known:
+        return known[done]
+    stem = done.removesuffix("ed")
+    return f"{stem}e" if stem.endswith(("ar", "at", "iz", "is", "id", "ul", "in", "v", "u", "c", "ng", "il", "rv")) else stem
+
+
+def _to_do(
+    verb: str, strength: Strength, body: str, at: dict[str, int], previous: str | None, colon: bool
+) -> Clause | None:
+    """ "the Secretary-General, in consultation with …, to submit …"."""
+    for match in _TO.finditer(body, 0, _LONGEST_ACTOR):
+        word = match["verb"]
+        if word in _NO_VERB or (word and _NO_ACTOR_ENDS.search(body[: match.start()].casefold())):
+            continue
+        who = actor(body[: match.start()])
+        who = previous if who in ("him", "her", "it", "them") and previous else who
+        what = body[match.start() :].lstrip(" ,").removeprefix("to").strip(" :")
+        return Clause(verb=verb, strength=strength, who=who or previous, what=what, **at)
+    if colon:
+        return Clause(verb=verb, strength=strength, who=actor(body) or previous, what="", **at)
+    return None
