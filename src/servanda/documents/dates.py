@@ -11,16 +11,16 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 __all__ = ["Basis", "DateMention", "as_day", "find_dates", "last_day", "nearest_year", "resolve"]
 
 Basis = Literal["stated", "year inferred", "relative", "none"]
 
-MONTH_NAMES = (
-    "January February March April May June July August September October November December".split()
+MONTH_NAMES = re.findall(
+    r"\w+", "January February March April May June July August September October November December"
 )
-WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+WEEKDAYS = re.findall(r"\w+", "Monday Tuesday Wednesday Thursday Friday Saturday Sunday")
 MONTHS = {name[:3].casefold(): number for number, name in enumerate(MONTH_NAMES, 1)}
 
 _MONTH = r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|"
@@ -106,10 +106,12 @@ def _slashed(text: str) -> str | None:
 
 def _mention(match: re.Match[str]) -> DateMention | None:
     """The date a match of the grammar stands for; None when there is no such day."""
-    at = {"start": match.start(), "end": match.end(), "text": match[0]}
+    at: dict[str, Any] = {"start": match.start(), "end": match.end(), "text": match[0]}
     part = match.groupdict()
     if match["iso"] or match["dmy"] or match["slashed"]:
-        whole = match["iso"] or (match["slashed"] and _slashed(match[0])) or "-".join(match[0].split("-")[::-1])
+        whole = (
+            match["iso"] or (match["slashed"] and _slashed(match[0])) or "-".join(match[0].split("-")[::-1])
+        )
         if match["slashed"] and not _slashed(match[0]):
             return None
         day = _edtf(whole[:4], int(whole[5:7]), int(whole[8:10]))

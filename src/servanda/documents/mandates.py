@@ -20,16 +20,22 @@ from servanda.documents.model import Document, Paragraph, Span
 __all__ = ["Mandate", "mandates", "requests_json"]
 
 _INSTITUTION = re.compile(
-    r"Secretary-General|Secretariat|Committee|Commission|Court|Council|Office|Programme|Fund\b|Agency|Bank|Organization|"
-    r"Director|Registrar|President|Chair|Rapporteur|Representative|Envoy|Tribunal|Mechanism|Bureau|Working Group|Panel|"
+    r"Secretary-General|Secretariat|Committee|Commission|Court|Council|Office|Programme|Fund\b|Agency|Bank|"
+    r"Organization|"
+    r"Director|Registrar|President|Chair|Rapporteur|Representative|Envoy|Tribunal|Mechanism|Bureau|"
+    r"Working Group|Panel|"
     r"Conference|Assembly|Institute|University|Board|Expert|Coordinator|Prosecutor|Adviser|Counsel|Force|Mission|Centre|"
     r"Forum|Unit|Department|Division|Ombuds|Group of"
 )
-_AT_LARGE = re.compile(r"\b(?:States|Governments|parties|organizations|actors|stakeholders|society|sector|community|system|donors)\b")
+_AT_LARGE = re.compile(
+    r"\b(?:States|Governments|parties|organizations|actors|stakeholders|society|sector|community|system|donors)\b"
+)
 _HANDS_IN = re.compile(
     r"^(?:\w+\s)?(?:submit|provide|communicate|transmit|report|inform|send|present|forward|make\savailable|share|nominate|designate)\b"
 )
-_PAPER = re.compile(r"\b(?:reports?|comments|observations|views|information|proposals|candidates?|replies|responses|statements?|notif\w+)\b")
+_PAPER = re.compile(
+    r"\b(?:reports?|comments|observations|views|information|proposals|candidates?|replies|responses|statements?|notif\w+)\b"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,7 +72,7 @@ def _asked(paragraph: Paragraph, previous: str | None) -> Iterator[tuple[Paragra
     own = clauses(paragraph.text, previous)
     open_ended = own[-1] if own and paragraph.text.rstrip().endswith(":") else None
     for clause in own:
-        if clause is not open_ended:
+        if clause is not open_ended and clause.what:
             yield paragraph, clause
     if open_ended and not paragraph.children and open_ended.what:
         yield paragraph, open_ended
@@ -78,14 +84,16 @@ def _asked(paragraph: Paragraph, previous: str | None) -> Iterator[tuple[Paragra
 
 
 def _below(paragraph: Paragraph, lead: Clause) -> Iterator[tuple[Paragraph, Clause]]:
-    """What is asked under "Requests the Secretary-General:", one for each sub-paragraph that tells what to do."""
+    """What is asked under "Requests the Secretary-General:", one for each sub-paragraph telling what."""
     tasks = []
     for child in paragraph.children:
         if own := clauses(child.text, lead.who):
             tasks += [(child, clause) for clause in own]
         elif not lead.what:
             what = re.sub(r"^To\s", "", child.text).rstrip(" ;.,")
-            tasks.append((child, replace(lead, what=what[:1].lower() + what[1:], start=0, end=len(child.text))))
+            tasks.append(
+                (child, replace(lead, what=what[:1].lower() + what[1:], start=0, end=len(child.text)))
+            )
     if lead.what:
         whole = " ".join([lead.what, *(child.text for child in paragraph.children)])
         yield paragraph, replace(lead, what=whole)
@@ -97,7 +105,11 @@ def _mandate(document: Document, paragraph: Paragraph, clause: Clause, place: in
     to = recipient(clause.what)
     assembly = preface.body == "General Assembly" and (to is None or "Assembly" in to)
     symbol = preface.symbol or document.source or "document"
-    terms = {"deliverable": deliverable(clause.what), "to": to, "recurrence": recurrence(clause.what)}
+    terms: dict[str, Any] = {
+        "deliverable": deliverable(clause.what),
+        "to": to,
+        "recurrence": recurrence(clause.what),
+    }
     when = due(clause.what, adopted=preface.adopted_on, of_assembly=assembly)
     start = paragraph.span.start if paragraph.span else None
     return Mandate(
@@ -156,7 +168,11 @@ def _row(mandate: Mandate) -> dict[str, Any]:
     if when and when.last and when.session is None:
         row["by_date"] = when.last.isoformat()
     if when and when.first and when.last:
-        row["by_session"] = {"session": when.session, "from": when.first.isoformat(), "to": when.last.isoformat()}
+        row["by_session"] = {
+            "session": when.session,
+            "from": when.first.isoformat(),
+            "to": when.last.isoformat(),
+        }
     if mandate.verb != "requests":
         row["form"] = mandate.verb
     if mandate.recurrence:

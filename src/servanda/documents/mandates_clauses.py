@@ -1,15 +1,16 @@
 """Clauses that ask: who is asked, by which verb, to do what.
 
 A resolution asks in the present tense and in its own voice: "requests the Secretary-General to …", "also
-encourages States to …". The noun of the same letters ("requests for assistance") is told apart by what follows.
+encourages States to …". The noun ("requests for assistance") is told apart by what follows.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import Any
 
 __all__ = ["Clause", "Strength", "actor", "clauses"]
 
@@ -71,24 +72,29 @@ _OPENING = re.compile(rf"(?:{_ADVERB},?\s)+(?={_VERB})", re.IGNORECASE)
 _NOUN_FOLLOWS = re.compile(
     r"\s(?:for|from|of|by|made|received|submitted|under|and|or|which|concerning|addressed|contained|in\s(?:accordance|response))\b"
 )
-_ASIDE = re.compile(r",\s[^,]{2,120},\s")
-_TO = re.compile(r",?\sto\s(?:(?:further|also|continue|urgently|fully|promptly|duly|actively|jointly)\s)?(?P<verb>[a-z]{2,})\b|,?\sto:$")
-_NO_VERB = frozenset(
-    "the a an its all any each both such other this that these those which whom it them their his her our one two "
-    "and or in by under date information education health justice assistance gender peace human international national "
-    "women children men relevant least developing small terrorism violence treatment torture water food climate sustainable "
-    "political economic social public civil technical financial humanitarian cases persons matters issues date States "
-    "more most some many no as development".split()
+_ASIDE = re.compile(
+    r",\s[^,]{2,120},\s|,?\s(?:in\sthis\s(?:regard|respect|context|connection)|further|also|once\sagain|again),?\s|"
+    r"\sthat,\s[^,]{2,120},\s"
+)
+_TO = re.compile(
+    r",?\sto\s(?:(?:further|also|urgently|fully|promptly|duly|actively|jointly)\s)?(?P<verb>[a-z]{2,})\b|,?\sto:$"
+)
+_NO_VERB = re.compile(
+    r"(?:the|an?|its|all|any|each|both|such|other|this|that|these|those|which|whom|it|them|their|his|her|our|one|two|and|or|"
+    r"in|by|under|date|information|education|health|justice|assistance|gender|peace|human|international|national|women|"
+    r"children|men|relevant|least|developing|small|terrorism|violence|treatment|torture|water|food|climate|sustainable|"
+    r"political|economic|social|public|civil|technical|financial|humanitarian|cases|persons|matters|issues|more|most|some|"
+    r"many|no|as|development)"
 )
 _NO_ACTOR_ENDS = re.compile(
     r"(?:access|regard|relation|respect|addition|relevant|related|pursuant|due|according|prior|subject|response|attention|"
-    r"contributions?|contributing|reference|party|parties|adviser|advisers|view)$"
+    r"contributions?|contributing|reference|adviser|advisers|view)$"
 )
 _ASIDE_OPENS = re.compile(
     r",?\s(?:in\s(?:consultation|cooperation|coordination|collaboration|accordance|close|line|particular|conjunction|his|her|its|"
     r"order|the|full|this|view|keeping|addition|partnership|response|light|their)|within|through|with|as|on|at|by|upon|"
     r"when|where|if|subject|taking|pursuant|while|under|after|inter\salia|bearing|building|working|acting|together|"
-    r"consistent|from|during|prior|based|drawing|following|for\sthe|as\sappropriate|that|which|who|whose|including)\b"
+    r"consistent|from|during|prior|based|drawing|following|for\sthe|as\sappropriate|that|which|who|whose|including|either|individually|directly|jointly|and\sin\sparticular|and,)(?!\w)"
 )
 _LONGEST_ACTOR = 400
 _CAPITALS = r"(?:[A-Z][\w’'-]*(?:\s\([^)]*\))?)"
@@ -98,7 +104,8 @@ _PASSIVE = re.compile(
     rf"by\s(?:the\s)?(?P<who>{_NAME})(?P<rest>[^;]*)"
 )
 _ACTIVE = re.compile(
-    rf"^that\s(?:the\s|all\s)?(?P<who>(?:{_NAME}|States|Member States|States Parties))(?:,[^,;]{{2,150}},|\s\([^)]*\))?\s"
+    rf"^that\s(?:the\s|all\s)?(?P<who>(?:{_NAME}|States|Member States|States Parties))"
+    rf"(?:,[^,;]{{2,150}},|\s\([^)]*\))?\s"
     r"(?P<modal>(?:shall|should|will|must|may)\s)?(?P<what>[a-z]+\s[^;]*)"
 )
 _NEED = re.compile(
@@ -120,7 +127,7 @@ class Clause:
 
 
 def actor(text: str) -> str:
-    """A name without article and asides: "the Secretary-General, in consultation with …" is the Secretary-General."""
+    """A name without article and asides: "the Secretary-General, in consultation with …"."""
     aside = _ASIDE_OPENS.search(text)
     bare = text[: aside.start()] if aside else text
     return re.sub(r"^(?:(?:upon|on|the|all|its|once\sagain)\s)+", "", bare.strip(" ,:")).strip(" ,:")
@@ -130,16 +137,26 @@ def clauses(text: str, previous: str | None = None) -> list[Clause]:
     """What a paragraph asks, in order; ``previous`` is whom "also requests him" means."""
     starts = [match for match in _openings(text) if not _is_noun(text, match)]
     found: list[Clause] = []
+    waiting: list[Clause] = []
     for place, match in enumerate(starts):
         end = starts[place + 1].start() if place + 1 < len(starts) else len(text)
         clause = _clause(text, match, end, found[-1].who if found else previous)
-        found += [clause] if clause else []
+        if clause is None or (clause.who and clause.what):
+            found += [replace(one, what=clause.what) for one in waiting] if clause else []
+            found += [clause] if clause else []
+            waiting = []
+        elif place + 1 < len(starts):
+            waiting.append(clause)  # "urges all States, and encourages organizations, to …"
+        else:
+            found.append(clause)
     return found
 
 
 def _openings(text: str) -> Iterator[re.Match[str]]:
     """Each verb in the organ's voice; at the start of a paragraph also behind adverbs."""
-    if (adverbs := _OPENING.match(text)) and (first := re.compile(_VERB, re.IGNORECASE).match(text, adverbs.end())):
+    if (adverbs := _OPENING.match(text)) and (
+        first := re.compile(_VERB, re.IGNORECASE).match(text, adverbs.end())
+    ):
         yield _ASKS.search(text[: first.end()] + " ", 0) or first
     for match in _ASKS.finditer(text):
         if match.start() == 0 or match["verb"][0].islower():
@@ -153,55 +170,82 @@ def _is_noun(text: str, match: re.Match[str]) -> bool:
 def _clause(text: str, match: re.Match[str], end: int, previous: str | None) -> Clause | None:
     verb = " ".join(match[0].casefold().split())
     strength = _VERBS[verb]
-    start = match.end()
+    start, that = match.end(), False
     if aside := _ASIDE.match(text, start, end):
         start = aside.end() - 1
+        that = aside[0].startswith(" that")
     body = re.sub(r"(?:,?\s(?:and|while|also|further|as well as))*[,;:\s]*$", "", text[start:end])
     colon = text[:end].rstrip().endswith(":")
-    at = {"start": match.start(), "end": start + len(body)}
+    at: dict[str, Any] = {"start": match.start(), "end": start + len(body)}
     body = body.strip()
     if strength is Strength.WISHES and verb != "expects":
         need = _NEED.search(body)
-        verb = f"need {verb[:-1]}d" if verb.endswith("es") and not verb.endswith("sses") else f"need {verb[:-2]}ed"
-        return Clause(verb=verb, strength=strength, who=need["who"], what=need["what"], **at) if need else None
-    if body.startswith("that "):
-        return _that(verb, strength, body, at)
+        verb = (
+            f"need {verb[:-1]}d"
+            if verb.endswith("es") and not verb.endswith("sses")
+            else f"need {verb[:-2]}ed"
+        )
+        return (
+            Clause(verb=verb, strength=strength, who=need["who"], what=need["what"], **at) if need else None
+        )
+    if that or body.startswith("that "):
+        return _that(verb, strength, f"that {body}" if that else body, at)
     if verb in ("decides", "recommends", "expects", "demands"):
         return None
-    return _to_do(verb, strength, f" {body}" + (" to:" if colon and body.endswith(" to") else ""), at, previous, colon)
+    return _to_do(
+        verb, strength, f" {body}" + (" to:" if colon and body.endswith(" to") else ""), at, previous, colon
+    )
 
 
-def _that(verb: str, strength: Strength, body: str, at: dict[str, int]) -> Clause | None:
+def _that(verb: str, strength: Strength, body: str, at: dict[str, Any]) -> Clause | None:
     """ "that a summary shall be prepared by the Committee", "that the Secretary-General submit …"."""
     if passive := _PASSIVE.match(body):
         what = f"{_infinitive(passive['done'])} {passive['what']}{passive['rest']}"
         return Clause(verb=verb, strength=strength, who=passive["who"], what=what, passive=True, **at)
-    if (active := _ACTIVE.match(body)) and not active["what"].startswith(("is ", "are ", "has ", "have ", "be ", "of ")):
+    if (active := _ACTIVE.match(body)) and not active["what"].startswith(
+        ("is ", "are ", "has ", "have ", "be ", "of ")
+    ):
         return Clause(verb=verb, strength=strength, who=active["who"], what=active["what"], **at)
     return None
 
 
 def _infinitive(done: str) -> str:
     """ "prepared" → "prepare"; the verbs of the trade."""
-    known = {"submitted": "submit", "held": "hold", "made": "make", "sent": "send", "drawn": "draw", "transmitted": "transmit"}
+    known = {
+        "submitted": "submit",
+        "held": "hold",
+        "made": "make",
+        "sent": "send",
+        "drawn": "draw",
+        "transmitted": "transmit",
+    }
     if done in known:
         return known[done]
     stem = done.removesuffix("ed")
-    return f"{stem}e" if stem.endswith(("ar", "at", "iz", "is", "id", "ul", "in", "v", "u", "c", "ng", "il", "rv")) else stem
+    return (
+        f"{stem}e"
+        if stem.endswith(("ar", "at", "iz", "is", "id", "ul", "in", "v", "u", "c", "ng", "il", "rv"))
+        else stem
+    )
 
 
 def _to_do(
-    verb: str, strength: Strength, body: str, at: dict[str, int], previous: str | None, colon: bool
+    verb: str, strength: Strength, body: str, at: dict[str, Any], previous: str | None, colon: bool
 ) -> Clause | None:
     """ "the Secretary-General, in consultation with …, to submit …"."""
     for match in _TO.finditer(body, 0, _LONGEST_ACTOR):
         word = match["verb"]
-        if word in _NO_VERB or (word and _NO_ACTOR_ENDS.search(body[: match.start()].casefold())):
+        if _NO_VERB.fullmatch(word or "") or (
+            word and _NO_ACTOR_ENDS.search(body[: match.start()].casefold())
+        ):
             continue
         who = actor(body[: match.start()])
         who = previous if who in ("him", "her", "it", "them") and previous else who
         what = body[match.start() :].lstrip(" ,").removeprefix("to").strip(" :")
         return Clause(verb=verb, strength=strength, who=who or previous, what=what, **at)
-    if colon:
-        return Clause(verb=verb, strength=strength, who=actor(body) or previous, what="", **at)
+    who = actor(body)
+    if colon or re.fullmatch(
+        rf"(?:all\s)?(?:{_NAME}|(?:[\w-]+\s){{0,5}}(?:States|parties|organi[sz]ations|actors|bodies))", who
+    ):
+        return Clause(verb=verb, strength=strength, who=who or previous, what="", **at)
     return None

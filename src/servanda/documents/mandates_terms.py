@@ -22,28 +22,39 @@ _GIVES = re.compile(
     r"^(?:(?:to|continue|further|also|regularly|and|orally|annually|biennially|periodically|prepare\sand|jointly|promptly)\s)*"
     r"(?:report|submit|present|transmit|provide|communicate|forward|convey|circulate|issue|prepare|include|make|deliver|send|address)\b"
 )
-_TELLS = re.compile(rf"\b(?:inform|brief|update|notify|advise|apprise|keep|provide)\s(?:the\s)?(?P<to>{_NAME})")
+_TELLS = re.compile(
+    rf"\b(?:inform|brief|update|notify|advise|apprise|keep|provide)\s(?:the\s)?(?P<to>{_NAME})"
+)
 _TO_WHOM = re.compile(
     rf"(?<!relation)(?<!addition)(?<!according)(?<!respect)(?<!regard)(?<!related)(?<!access)(?<!pursuant)(?<!prior)"
     rf"(?<!attention)\sto\s(?:the\s)?(?P<to>(?:{_NAME}|all\sMember\sStates|States|Member\sStates))"
 )
 _ATTENTION = re.compile(rf"\bto\sthe\sattention\sof\s(?:the\s)?(?P<to>{_NAME})")
 _CONSIDERED = re.compile(rf"\bfor\s(?:the\s)?(?:\w+\s)?consideration\s(?:by|of)\s(?:the\s)?(?P<to>{_NAME})")
-_ORGAN = re.compile(r"Assembly|Council|Committee|Commission|Conference|Board|Secret|Director|Court|States|Board|President|Chair|Part")
+_ORGAN = re.compile(
+    r"Assembly|Council|Committee|Commission|Conference|Board|Secret|Director|Court|States|Board|President|Chair|Part"
+)
 _DELIVERABLE = re.compile(
     r"\b(?P<what>(?:[a-z-]+\s){0,4}?(?:reports?|summary|summaries|compilations?|stud(?:y|ies)|lists?|notes?|briefings?|comments|observations|"
     r"information|views|records|proposals?|recommendations|plans?|strateg(?:y|ies)|guidelines|database|register|assessments?|analys[ie]s|overview|updates?))\b"
 )
-_DETERMINER = re.compile(r"^(?:(?:an?|the|its|his|her|their|any|all|such|and|or|to|of|on|submit|prepare|provide|present|in|with|further|also|circulate|report|continue|annual)\s)+")
+_DETERMINER = re.compile(
+    r"^(?:.*\b(?:an?|the|its|his|her|their|any|all|such|that|those|this|these|of|on|with|in|as|to)\s)?"
+    r"(?:(?:submit|prepare|provide|present|further|also|circulate|continue|and|or)\s)*"
+)
 _NUMBERS = {
     word: number
-    for number, word in enumerate("one two three four five six seven eight nine ten eleven twelve".split(), 1)
+    for number, word in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
 } | {"fifteen": 15, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "a": 1}
 _COUNT = r"(?P<count>\d+|" + "|".join(_NUMBERS) + r")"
-_WITHIN = re.compile(rf"\bwithin\s(?:the\snext\s)?{_COUNT}\s(?P<unit>day|week|month|year)s?\b(?:\s(?:of|from|after)\s[^,;]{{3,60}})?")
+_WITHIN = re.compile(
+    rf"\bwithin\s(?:the\snext\s)?{_COUNT}\s(?P<unit>day|week|month|year)s?\b(?:\s(?:of|from|after)\s[^,;]{{3,60}})?"
+)
 _BY_DATE = re.compile(
     rf"\b(?:by|before|until|(?:no|not)\slater\sthan|prior\sto|on\sor\sbefore)\s(?:the\send\sof\s|the\sbeginning\sof\s|mid-|late\s|early\s)?"
-    rf"(?:\d{{1,2}}\s(?:{_MONTH})\s\d{{4}}|(?:{_MONTH})\s\d{{4}}|\d{{4}}(?!\d))"
+    rf"(?:\d{{1,2}}\s(?:{_MONTH})\s\d{{4}}|(?:{_MONTH})\s\d{{4}}|(?<=of\s)\d{{4}}(?!\d))"
 )
 _SESSION_LEAD = re.compile(
     r"(?:(?:at|before|during|by|for|to|until|throughout|in|in\sadvance\sof|well\sin\sadvance\sof|prior\sto|at\sthe\send\sof|"
@@ -57,7 +68,12 @@ _LOOSE = re.compile(
 )
 _OFTEN = (
     (re.compile(r"\b(?:annually|every\syear|each\syear|on\san\sannual\sbasis|yearly)\b"), "P1Y"),
-    (re.compile(r"\b(?:biennially|every\stwo\syears|every\ssecond\s(?:year|session)|on\sa\sbiennial\sbasis)\b"), "P2Y"),
+    (
+        re.compile(
+            r"\b(?:biennially|every\stwo\syears|every\ssecond\s(?:year|session)|on\sa\sbiennial\sbasis)\b"
+        ),
+        "P2Y",
+    ),
     (re.compile(r"\b(?:triennially|every\sthree\syears|on\sa\striennial\sbasis)\b"), "P3Y"),
     (re.compile(r"\bevery\sfour\syears\b"), "P4Y"),
     (re.compile(r"\b(?:every\ssix\smonths|twice\sa\syear|semi-annually|on\sa\ssix-month\sbasis)\b"), "P6M"),
@@ -66,7 +82,9 @@ _OFTEN = (
     (re.compile(r"\bevery\s(?:60\sdays|two\smonths|sixty\sdays)\b"), "P2M"),
     (re.compile(r"\b(?:monthly|every\s(?:month|30\sdays))\b"), "P1M"),
 )
-_PERIOD_REPORTED = re.compile(r"\breport\s(?:on|covering)\b[^;]{0,80}\bfor\s(?P<years>(?:19|20)\d\d\s?[–/-]\s?(?:(?:19|20)\d\d|\d\d))")
+_PERIOD_REPORTED = re.compile(
+    r"\breport\s(?:on|covering)\b[^;]{0,80}\bfor\s(?P<years>(?:19|20)\d\d\s?[–/-]\s?(?:(?:19|20)\d\d|\d\d))"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +124,13 @@ def deliverable(what: str) -> str | None:
     if not _GIVES.match(what) and not _TELLS.search(what):
         return None
     match = _DELIVERABLE.search(what)
-    return _DETERMINER.sub("", match["what"]) if match else "report" if re.match(r"(?:\w+\s)?report\b", what) else None
+    return (
+        _DETERMINER.sub("", match["what"])
+        if match
+        else "report"
+        if re.match(r"(?:\w+\s)?report\b", what)
+        else None
+    )
 
 
 def due(what: str, *, adopted: date | None, of_assembly: bool) -> Due | None:
@@ -127,7 +151,11 @@ def _by_day(what: str) -> Due | None:
     if not found or not found[0].first:
         return None
     last = last_day(found[0].first)
-    return Due(text=match[0], last=last, why=f"last day of “{found[0].text}”" if not found[0].is_day else "the day named")
+    return Due(
+        text=match[0],
+        last=last,
+        why=f"last day of “{found[0].text}”" if not found[0].is_day else "the day named",
+    )
 
 
 def _within(match: re.Match[str], adopted: date | None) -> Due:
@@ -176,7 +204,11 @@ def recurrence(what: str) -> Recurrence | None:
             return Recurrence(period=period, why=f"“{match[0]}”")
     sessions = find_sessions(what)
     numbers = [session.number for session in sessions]
-    if len(numbers) > 1 and len({session.start for session in sessions}) == 1 and numbers[1] - numbers[0] in (1, 2):
+    if (
+        len(numbers) > 1
+        and len({session.start for session in sessions}) == 1
+        and numbers[1] - numbers[0] in (1, 2)
+    ):
         return Recurrence(period=f"P{numbers[1] - numbers[0]}Y", why=f"“{sessions[0].text}”")
     if match := _PERIOD_REPORTED.search(what):
         return Recurrence(period="P1Y", why=f"the report covers one reporting year, “{match['years']}”")

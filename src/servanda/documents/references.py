@@ -50,7 +50,11 @@ def find_references(
     text: str, *, body: str | None = None, names: TreatyNames | None = None, context: Context | None = None
 ) -> list[Reference]:
     """What a text cites, in order. ``body`` is the organ that speaks; ``context`` what was named before."""
-    found = [*_by_symbol(text), *_by_number(text, body), *_by_name(text, names or TreatyNames(), context or Context())]
+    found = [
+        *_by_symbol(text),
+        *_by_number(text, body),
+        *_by_name(text, names or TreatyNames(), context or Context()),
+    ]
     return sorted(found, key=lambda reference: (reference.start, reference.end))
 
 
@@ -69,22 +73,29 @@ def _by_symbol(text: str) -> Iterator[Reference]:
 
 def _by_number(text: str, body: str | None) -> Iterator[Reference]:
     for mention in find_numbers(text, body):
-        at = {"start": mention.start, "end": mention.end, "as_written": text[mention.start : mention.end]}
+        at: dict[str, Any] = {
+            "start": mention.start,
+            "end": mention.end,
+            "as_written": text[mention.start : mention.end],
+        }
         yield Reference(ref=mention.ref, type=mention.type, date=mention.day, pinpoint=mention.pinpoint, **at)
 
 
 def _by_name(text: str, names: TreatyNames, context: Context) -> Iterator[Reference]:
-    quoted = [match.span() for match in _QUOTED.finditer(text)] if "entitled" in text or "item" in text else []
+    quoted = (
+        [match.span() for match in _QUOTED.finditer(text)] if "entitled" in text or "item" in text else []
+    )
     treaties = find_treaties(text, names, context)
     for provision in find_provisions(text, treaties, context):
         if not any(start <= provision.start < end for start, end in quoted):
-            at = {"start": provision.start, "end": provision.end, "instrument": provision.id}
+            at: dict[str, Any] = {"start": provision.start, "end": provision.end, "instrument": provision.id}
             written = text[provision.start : provision.end]
             yield Reference(ref=provision.ref, type="provision", as_written=written, **at)
     for treaty in treaties:
         if not treaty.bare and not any(start <= treaty.start < end for start, end in quoted):
+            written = text[treaty.start : treaty.end]
             at = {"start": treaty.start, "end": treaty.end, "instrument": treaty.id}
-            yield Reference(ref=treaty.name, type="treaty", as_written=text[treaty.start : treaty.end], **at)
+            yield Reference(ref=treaty.name, type="treaty", as_written=written, **at)
 
 
 def citations(document: Document, names: TreatyNames | None = None) -> list[Reference]:
@@ -112,7 +123,9 @@ def _in_header(document: Document) -> list[Reference]:
     ]
 
 
-def _in_paragraph(paragraph: Paragraph, document: Document, names: TreatyNames, context: Context) -> list[Reference]:
+def _in_paragraph(
+    paragraph: Paragraph, document: Document, names: TreatyNames, context: Context
+) -> list[Reference]:
     notes = {note.mark: note.text for note in document.footnotes}
     found = find_references(paragraph.text, body=document.preface.body, names=names, context=context)
     where = re.sub(r"\(.*$", "", paragraph.id)
@@ -123,7 +136,11 @@ def _with_volume(reference: Reference, paragraph: Paragraph, notes: dict[str, st
     """The treaty with its place in the Treaty Series, if the note behind its name tells it."""
     if reference.type != "treaty":
         return reference
-    near = (mark for mark, at in zip(paragraph.notes, paragraph.anchors, strict=False) if abs(at - reference.end) < 3)
+    near = (
+        mark
+        for mark, at in zip(paragraph.notes, paragraph.anchors, strict=False)
+        if abs(at - reference.end) < 3
+    )
     match = next((match for mark in near if (match := _UNTS.search(notes.get(mark, "")))), None)
     return replace(reference, unts=match["where"]) if match else reference
 
@@ -145,7 +162,7 @@ def _ibid(note: Footnote, before: list[Reference]) -> Iterator[Reference]:
     match = _IBID.match(note.text)
     if match and before:
         work = before[-1]
-        at = {"start": match.start(), "end": match.end(), "as_written": match[0].strip()}
+        at: dict[str, Any] = {"start": match.start(), "end": match.end(), "as_written": match[0].strip()}
         yield replace(work, pinpoint=match["where"], **at)
 
 

@@ -2,7 +2,7 @@
 
 The shape of the number tells the organ: a year in brackets is the Security Council's, a Roman session the
 old General Assembly's, a year before the stroke the Economic and Social Council's, a session before it the
-Assembly's. An organ named before the word, or the organ that speaks, decides between those that share a shape.
+Assembly's. An organ named before the word, or the organ that speaks, decides where shapes are shared.
 """
 
 from __future__ import annotations
@@ -16,7 +16,9 @@ from servanda.documents.dates import MONTH_NAMES, find_dates
 __all__ = ["NumberMention", "find_numbers"]
 
 _ROMAN = r"(?:ES?-)?(?:S-)?[IVXL]+"
-_LETTERS = r"\s(?P<letter{0}>[A-Z])(?![\w’'.-])(?:(?P<to{0}>\s(?:and|to)\s)(?P<letter_b{0}>[A-Z])(?![\w’'.-]))?"
+_LETTERS = (
+    r"\s(?P<letter{0}>[A-Z])(?![\w’'.-])(?:(?P<to{0}>\s(?:and|to)\s)(?P<letter_b{0}>[A-Z])(?![\w’'.-]))?"
+)
 _ITEM = re.compile(
     rf"""
       (?P<sc>\d{{1,4}})\s?\((?P<year>(?:19|20)\d\d)\)
@@ -90,7 +92,9 @@ def _listed(text: str, word: re.Match[str], body: str | None) -> Iterator[Number
     while item := _ITEM.match(text, position):
         day, pinpoint, end = _details(text, item.end())
         before = _pinpoint_before(text, word.start()) if first else None
-        yield from _mentions(item, organ, kind, (word.start() if first else item.start(), end), day, pinpoint or before)
+        yield from _mentions(
+            item, organ, kind, (word.start() if first else item.start(), end), day, pinpoint or before
+        )
         first, between = False, _BETWEEN.match(text, end)
         if not between:
             break
@@ -102,8 +106,10 @@ def _listed(text: str, word: re.Match[str], body: str | None) -> Iterator[Number
 
 
 def _strays(text: str, position: int, organ: str | None, kind: str) -> Iterator[NumberMention]:
-    """Numbers whose shape is beyond doubt, later in the same sentence: "…, 1373 (2001) on …, and 1267 (1999)"."""
-    stop = min((at for at in (text.find(";", position), text.find(". ", position)) if at > 0), default=len(text))
+    """Numbers whose shape is beyond doubt, further on: "…, 1373 (2001) on …, and 1267 (1999)"."""
+    stop = min(
+        (at for at in (text.find(";", position), text.find(". ", position)) if at > 0), default=len(text)
+    )
     for literal in ("esolution", "ecision"):
         other = text.find(literal, position, stop)
         stop = other if other > 0 else stop
@@ -142,7 +148,12 @@ def _pinpoint_before(text: str, start: int) -> str | None:
 
 
 def _mentions(
-    item: re.Match[str], organ: str | None, kind: str, span: tuple[int, int], day: str | None, pinpoint: str | None
+    item: re.Match[str],
+    organ: str | None,
+    kind: str,
+    span: tuple[int, int],
+    day: str | None,
+    pinpoint: str | None,
 ) -> Iterator[NumberMention]:
     for ref in _symbols(item, organ, "DEC" if kind == "decision" else "RES"):
         yield NumberMention(ref=ref, type=kind, start=span[0], end=span[1], day=day, pinpoint=pinpoint)
@@ -179,5 +190,3 @@ def _letters(first: str | None, joint: str | None, last: str | None) -> list[str
         return [f" {first}"]
     between = range(ord(first), ord(last) + 1) if joint.strip() == "to" else (ord(first), ord(last))
     return [f" {chr(code)}" for code in between]
-
-

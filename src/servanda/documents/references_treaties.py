@@ -11,17 +11,28 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from typing import Any
 
-__all__ = ["Context", "NamedTreaty", "ProvisionMention", "TreatyMention", "TreatyNames", "find_provisions", "find_treaties"]
+__all__ = [
+    "Context",
+    "NamedTreaty",
+    "ProvisionMention",
+    "TreatyMention",
+    "TreatyNames",
+    "find_provisions",
+    "find_treaties",
+]
 
 _HEADS = ("Convention", "Covenant", "Protocol", "Agreement", "Treaty", "Statute", "Charter")
 _CHARTER = "Charter of the United Nations"
 _DASHES = str.maketrans("–—‑’‘", "---''")
 _LEFT = re.compile(r"(?:(?<![\w.])(?:[A-Z][\w’'-]*(?:\s?[–—]\s?(?:The\s)?|\s))+(?:of\s|additional\s)?)$")
-_NOT_A_NAME = frozenset(
-    "The This That These Those States State Parties Party Member In Under By Each Any Such Both Said".split()
+_NOT_A_NAME = re.compile(
+    r"The|This|That|These|Those|States?|Part(?:y|ies)|Member|In|Under|By|Each|Any|Such|Both|Said"
 )
-_INCOMPLETE = frozenset("Constitutional United Nations Optional Additional Second First Third New Draft International".split())
+_INCOMPLETE = re.compile(
+    r"(?:(?:Constitutional|United|Nations|Optional|Additional|First|Second|Third|New|Draft|International)\s)*"
+)
 _OPENS = re.compile(
     r"s?(?P<additional>\sAdditional)?\s(?P<of>on|for|against|relating\sto|relative\sto|concerning|regarding|of|to|between|"
     r"among|establishing|governing|supplementing)\s(?=(?:the\s|all\s|a\s|an\s|certain\s|acts\s)*[A-Z])"
@@ -33,7 +44,9 @@ _TOKEN = re.compile(
     r"(?P<link>,?\s(?:of|on|the|in|for|to|from|into|and|or|with|against|all|its|their|other|between|relating|and/or|"
     r"including|certain|de|du|by(?=\s[A-Z]))(?=\s))"
 )
-_PARENT = re.compile(r"the\s(?:[A-Z]\w+\s){0,4}(?:Convention|Covenant|Statute|Treaty|Charter)")  # of a protocol
+_PARENT = re.compile(
+    r"the\s(?:[A-Z]\w+\s){0,4}(?:Convention|Covenant|Statute|Treaty|Charter)"
+)  # of a protocol
 _BARE_FORMS = re.compile(r"(?:\b[Tt]he|\bthat|\bthis|\bsaid)\s$")
 _DEFINED = re.compile(r"\s?\((?:[“\"](?:the\s)?([A-Z][\w’' -]{2,60})[”\"]|(?:the\s)?([A-Z]{2,8}))\)")
 
@@ -60,10 +73,10 @@ class TreatyNames:
         self._keys = list(self._ids)
         self._finder = self._build() if self._keys else None
 
-    def _build(self) -> _Finder:
+    def _build(self) -> Any:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
-        return AhoCorasick([key.casefold() for key in self._keys], matchkind=MatchKind.LeftmostLongest)  # type: ignore[no-any-return]  # the library has no types
+        return AhoCorasick([key.casefold() for key in self._keys], matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Where each name stands and the id of its treaty. Names in capitals are found in capitals only."""
@@ -75,17 +88,11 @@ class TreatyNames:
             lowered = plain.lower() if len(plain.lower()) == len(text) else plain
         for index, start, end in self._finder.find_matches_as_indexes(lowered):
             key = self._keys[index]
-            whole = not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
+            whole = not (start and text[start - 1].isalnum()) and not (
+                end < len(text) and text[end].isalnum()
+            )
             if whole and (not key.isupper() or plain[start:end] == key):
                 yield start, end, self._ids[key]
-
-
-class _Finder:
-    """What we use of ahocorasick_rs."""
-
-    def find_matches_as_indexes(self, text: str) -> list[tuple[int, int, int]]:
-        """(index of pattern, start, end) for each match."""
-        raise NotImplementedError
 
 
 def _forms(name: str) -> set[str]:
@@ -127,7 +134,8 @@ class Context:
 def find_treaties(text: str, names: TreatyNames, context: Context) -> list[TreatyMention]:
     """The treaties a text names, in order; what it names is remembered in ``context``."""
     known = [
-        TreatyMention(name=text[start:end], id=treaty, start=start, end=end) for start, end, treaty in names.find(text)
+        TreatyMention(name=text[start:end], id=treaty, start=start, end=end)
+        for start, end, treaty in names.find(text)
     ]
     by_grammar = sorted(_by_grammar(text, context), key=lambda mention: (mention.start, -mention.end))
     found: list[TreatyMention] = []
@@ -167,13 +175,17 @@ def _named(text: str, head: str, position: int, context: Context) -> TreatyMenti
     if text.startswith(" Series", end) or (end < len(text) and text[end].isalpha() and text[end] != "s"):
         return None
     start, right = _left(text, position), _right(text, end)
-    words = set(text[start:position].split())
-    complete = right > end + 1 or (words and not words <= _INCOMPLETE and head not in ("Agreement", "Charter"))
-    if (start < position and text[start:end] in context.defined) or (text[start:right] == "United Nations Charter"):
+    before = text[start:position]
+    complete = right > end + 1 or (not _INCOMPLETE.fullmatch(before) and head not in ("Agreement", "Charter"))
+    if (start < position and text[start:end] in context.defined) or (
+        text[start:right] == "United Nations Charter"
+    ):
         complete, right = True, end
     if complete:
         name = " ".join(text[start:right].split())
-        return TreatyMention(name=_CHARTER if name.endswith("Nations Charter") else name, id=None, start=start, end=right)
+        return TreatyMention(
+            name=_CHARTER if name.endswith("Nations Charter") else name, id=None, start=start, end=right
+        )
     if _BARE_FORMS.search(text, max(0, position - 5), position):
         return TreatyMention(name=head, id=None, start=position, end=end, bare=True)
     return None
@@ -187,7 +199,7 @@ def _left(text: str, position: int) -> int:
         return position
     start = position - len(match[0])
     words = match[0].split()
-    while words and words[0].strip("-–—") in _NOT_A_NAME:
+    while words and _NOT_A_NAME.fullmatch(words[0].strip("-–—")):
         start += len(words.pop(0))
         start += len(text[start:position]) - len(text[start:position].lstrip())
     return start if words else position
@@ -213,7 +225,11 @@ def _breaks(text: str, token: re.Match[str], position: int, pair: bool) -> bool:
     """Whether the name ends before this word: another treaty, another clause."""
     if token["capital"]:
         word = token["capital"].lstrip(", ")
-        return word.rstrip("s") in _HEADS and not pair and not re.search(r"(?:to|the|of)$", text[position - 4 : position])
+        return (
+            word.rstrip("s") in _HEADS
+            and not pair
+            and not re.search(r"(?:to|the|of)$", text[position - 4 : position])
+        )
     if not token["link"]:
         return False
     ahead = text[position : position + 60]
@@ -221,7 +237,11 @@ def _breaks(text: str, token: re.Match[str], position: int, pair: bool) -> bool:
         return True
     if re.match(r",?\s(?:and|or)\s(?:the|its|other|all|in|by|of|on|for|to|with)\s", ahead) and not pair:
         return not re.match(r",?\s(?:and|or)\sother\s[A-Z]", ahead)
-    return bool(re.match(r",?\s(?:and|in|by|to|on|for)\s(?:the\s)?(?:[A-Z]\w+\s){0,4}(?:" + "|".join(_HEADS) + ")", ahead))
+    return bool(
+        re.match(
+            r",?\s(?:and|in|by|to|on|for)\s(?:the\s)?(?:[A-Z]\w+\s){0,4}(?:" + "|".join(_HEADS) + ")", ahead
+        )
+    )
 
 
 _NUM = r"(?:\d{1,3}|[IVXL]{1,6})(?:\s?(?:bis|ter|quater))?(?:\s?\((?:\d+|[a-z]{1,5})\))*"
@@ -232,7 +252,9 @@ _ARTICLE = re.compile(
     rf"(?P<kind>[Aa]rticles?|[Cc]hapters?|[Pp]arts?|[Rr]ules?)\s(?P<nums>{_NUM}(?:{_SEP}{_NUM})*)(?:,\s{_PARAS})?,?\s"
     r"(?:common\s)?(?:of|to|under|in)\s(?:the\s|that\s|its\s|said\s)*"
 )
-_PARAS_OF = re.compile(rf"{_PARAS}\sof\s(?:(?P<same>(?:that|the\ssame|this|the\ssaid)\sarticle)|(?:[Aa]rticle\s))")
+_PARAS_OF = re.compile(
+    rf"{_PARAS}\sof\s(?:(?P<same>(?:that|the\ssame|this|the\ssaid)\sarticle)|(?:[Aa]rticle\s))"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -284,7 +306,7 @@ def _provision(text: str, match: re.Match[str], treaty: TreatyMention, context: 
     if kind == "article":
         context.last_article = (name, numbers, treaty.id)
     ref = f"{name}, {_pinpoint(kind, numbers, paragraphs)}"
-    at = {"start": start, "end": treaty.end, "article": numbers, "paragraph": paragraphs}
+    at: dict[str, Any] = {"start": start, "end": treaty.end, "article": numbers, "paragraph": paragraphs}
     return ProvisionMention(ref=ref, id=treaty.id, **at)
 
 
@@ -303,5 +325,10 @@ def _of_that_article(text: str, position: int, context: Context) -> Iterator[Pro
     if match and match["same"] and context.last_article:
         name, number, treaty = context.last_article
         ref = f"{name}, {_pinpoint('article', number, match['paras'])}"
-        at = {"start": match.start(), "end": match.end(), "article": number, "paragraph": match["paras"]}
+        at: dict[str, Any] = {
+            "start": match.start(),
+            "end": match.end(),
+            "article": number,
+            "paragraph": match["paras"],
+        }
         yield ProvisionMention(ref=ref, id=treaty, **at)

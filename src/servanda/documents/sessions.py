@@ -12,14 +12,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 __all__ = ["Session", "find_sessions", "opening_day", "ordinal", "session_in_progress", "session_period"]
 
-_UNITS = (
-    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth "
-    "fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_UNITS = re.findall(
+    r"\w+",
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
+    "fifteenth sixteenth seventeenth eighteenth nineteenth",
+)
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 _ORDINALS = {word: number for number, word in enumerate(_UNITS, 1)}
 _ORDINALS |= {f"{ten[:-1]}ieth": 10 * number for number, ten in enumerate(_TENS, 2)}
 _ORDINALS |= {
@@ -32,7 +34,9 @@ _ORDINALS |= {f"one hundred and {word}": 100 + number for word, number in _ORDIN
 
 _TEN = "(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
 _WORD = rf"(?:(?:one\shundred\sand\s)?(?:{_TEN}-\s?)?[a-z]+(?:st|nd|rd|th)|\d{{1,3}}(?:st|nd|rd|th))"
-_KIND = r"(?:(?:regular|resumed|substantive|annual|main|organizational|special|emergency|emergency\sspecial)\s)*"
+_KIND = (
+    r"(?:(?:regular|resumed|substantive|annual|main|organizational|special|emergency|emergency\sspecial)\s)*"
+)
 _SESSION = re.compile(
     rf"(?:(?<=[\s(-])|^)(?P<first>{_WORD})(?P<more>(?:(?:,|\sto|\sand|,\sand)\s{_WORD})*)\s(?P<kind>{_KIND})sessions?\b",
     re.IGNORECASE,
@@ -75,7 +79,12 @@ def find_sessions(text: str) -> list[Session]:
 def _sessions(match: re.Match[str]) -> list[Session]:
     words = [match["first"], *re.findall(_WORD, match["more"], re.IGNORECASE)]
     numbers = [number for word in words if (number := ordinal(word))]
-    at = {"kind": match["kind"].strip().casefold(), "start": match.start(), "end": match.end(), "text": match[0]}
+    at: dict[str, Any] = {
+        "kind": match["kind"].strip().casefold(),
+        "start": match.start(),
+        "end": match.end(),
+        "text": match[0],
+    }
     return [Session(number=number, **at) for number in numbers]
 
 

@@ -18,9 +18,11 @@ _IN_BRACKETS = r"(?:Vol\.\s?[IVX\d]+|Parts?\s?[IVX\d]+|(?:19|20)\d\d|(?:E?S-)?[I
 _LETTER = r"\s[A-Z](?![\w’'.])(?=[\s,;.)]|$)"
 _SEGMENT = r"/\s?[A-Z0-9][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*"
 _SYMBOL = re.compile(rf"{_PREFIX}(?:{_SEGMENT})+(?:{_LETTER})?(?:\s?\({_IN_BRACKETS}\))?")
+# A bare figure must end a list: not "Add.1, 14 pages".
 _SUPPLEMENT = re.compile(
-    r"(?:,|,?\sand|\sto|\s?[-–])\s?(?:(?P<name>Add|Corr|Rev|SR|PV|L)\.)?(?P<n>\d{1,3})(?![\d/])(?P<deeper>/(?:Add|Corr|Rev)\.\d+)?"
-    r"(?(name)|(?=[,;:.)\]–-]|\s(?:and|to)\s(?:\d|[A-Z][a-z]+\.)|$))"  # a bare figure must end a list: not "Add.1, 14 pages"
+    r"(?:,|,?\sand|\sto|\s?[-–])\s?(?:(?P<name>Add|Corr|Rev|SR|PV|L)\.)?(?P<n>\d{1,3})(?![\d/])"
+    r"(?P<deeper>/(?:Add|Corr|Rev)\.\d+)?"
+    r"(?(name)|(?=[,;:.)\]–-]|\s(?:and|to)\s(?:\d|[A-Z][a-z]+\.)|$))"
 )
 _LAST = re.compile(r"(?P<stem>.*/)(?P<name>Add|Corr|Rev|SR|PV|L)\.(?P<n>\d+)$")
 _JOINED = re.compile(r"(?<=[\d)])[-–](?=[A-Z]{1,4}/)")
