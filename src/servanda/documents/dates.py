@@ -109,9 +109,7 @@ def _mention(match: re.Match[str]) -> DateMention | None:
     at: dict[str, Any] = {"start": match.start(), "end": match.end(), "text": match[0]}
     part = match.groupdict()
     if match["iso"] or match["dmy"] or match["slashed"]:
-        whole = (
-            match["iso"] or (match["slashed"] and _slashed(match[0])) or "-".join(match[0].split("-")[::-1])
-        )
+        whole = match["iso"] or (match["slashed"] and _slashed(match[0])) or "-".join(match[0].split("-")[::-1])
         if match["slashed"] and not _slashed(match[0]):
             return None
         day = _edtf(whole[:4], int(whole[5:7]), int(whole[8:10]))

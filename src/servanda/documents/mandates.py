@@ -91,9 +91,7 @@ def _below(paragraph: Paragraph, lead: Clause) -> Iterator[tuple[Paragraph, Clau
             tasks += [(child, clause) for clause in own]
         elif not lead.what:
             what = re.sub(r"^To\s", "", child.text).rstrip(" ;.,")
-            tasks.append(
-                (child, replace(lead, what=what[:1].lower() + what[1:], start=0, end=len(child.text)))
-            )
+            tasks.append((child, replace(lead, what=what[:1].lower() + what[1:], start=0, end=len(child.text))))
     if lead.what:
         whole = " ".join([lead.what, *(child.text for child in paragraph.children)])
         yield paragraph, replace(lead, what=whole)

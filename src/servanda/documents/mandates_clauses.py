@@ -91,14 +91,15 @@ _NO_ACTOR_ENDS = re.compile(
     r"contributions?|contributing|reference|adviser|advisers|view)$"
 )
 _ASIDE_OPENS = re.compile(
-    r",?\s(?:in\s(?:consultation|cooperation|coordination|collaboration|accordance|close|line|particular|conjunction|his|her|its|"
-    r"order|the|full|this|view|keeping|addition|partnership|response|light|their)|within|through|with|as|on|at|by|upon|"
-    r"when|where|if|subject|taking|pursuant|while|under|after|inter\salia|bearing|building|working|acting|together|"
-    r"consistent|from|during|prior|based|drawing|following|for\sthe|as\sappropriate|that|which|who|whose|including|either|individually|directly|jointly|and\sin\sparticular|and,)(?!\w)"
+    r",?\s(?:in\s(?:consultation|cooperation|coordination|collaboration|accordance|close|line|particular|conjunction|"
+    r"his|her|its|order|the|full|this|view|keeping|addition|partnership|response|light|their)|within|through|pursuant|"
+    r"if|subject|taking|inter\salia|bearing|consistent|as\sappropriate|either|individually|directly|jointly)(?!\w)|"
+    r",\s(?:with|as|on|at|by|upon|when|where|while|under|after|building|working|acting|together|from|during|prior|based|"
+    r"drawing|following|for\sthe|that|which|who|whose|including|and\sin\sparticular|and,)(?!\w)"
 )
 _LONGEST_ACTOR = 400
 _CAPITALS = r"(?:[A-Z][\w’'-]*(?:\s\([^)]*\))?)"
-_NAME = rf"{_CAPITALS}(?:\s(?:(?:of|on|for|and|the|to|against|in)\s){{0,3}}{_CAPITALS})*"
+_NAME = rf"{_CAPITALS}(?:\s(?:(?:of|on|for|and|the|to|against)\s){{0,3}}{_CAPITALS})*"
 _PASSIVE = re.compile(
     rf"^that\s(?P<what>(?:an?|the)\s[^,;]{{3,200}}?),?\s(?:shall|should|will|must)\sbe\s(?P<done>\w+(?:ed|en|t))\s(?:\w+\s)?"
     rf"by\s(?:the\s)?(?P<who>{_NAME})(?P<rest>[^;]*)"
@@ -154,9 +155,7 @@ def clauses(text: str, previous: str | None = None) -> list[Clause]:
 
 def _openings(text: str) -> Iterator[re.Match[str]]:
     """Each verb in the organ's voice; at the start of a paragraph also behind adverbs."""
-    if (adverbs := _OPENING.match(text)) and (
-        first := re.compile(_VERB, re.IGNORECASE).match(text, adverbs.end())
-    ):
+    if (adverbs := _OPENING.match(text)) and (first := re.compile(_VERB, re.IGNORECASE).match(text, adverbs.end())):
         yield _ASKS.search(text[: first.end()] + " ", 0) or first
     for match in _ASKS.finditer(text):
         if match.start() == 0 or match["verb"][0].islower():
@@ -180,21 +179,13 @@ def _clause(text: str, match: re.Match[str], end: int, previous: str | None) -> 
     body = body.strip()
     if strength is Strength.WISHES and verb != "expects":
         need = _NEED.search(body)
-        verb = (
-            f"need {verb[:-1]}d"
-            if verb.endswith("es") and not verb.endswith("sses")
-            else f"need {verb[:-2]}ed"
-        )
-        return (
-            Clause(verb=verb, strength=strength, who=need["who"], what=need["what"], **at) if need else None
-        )
+        verb = f"need {verb[:-1]}d" if verb.endswith("es") and not verb.endswith("sses") else f"need {verb[:-2]}ed"
+        return Clause(verb=verb, strength=strength, who=need["who"], what=need["what"], **at) if need else None
     if that or body.startswith("that "):
         return _that(verb, strength, f"that {body}" if that else body, at)
     if verb in ("decides", "recommends", "expects", "demands"):
         return None
-    return _to_do(
-        verb, strength, f" {body}" + (" to:" if colon and body.endswith(" to") else ""), at, previous, colon
-    )
+    return _to_do(verb, strength, f" {body}" + (" to:" if colon and body.endswith(" to") else ""), at, previous, colon)
 
 
 def _that(verb: str, strength: Strength, body: str, at: dict[str, Any]) -> Clause | None:
@@ -235,9 +226,7 @@ def _to_do(
     """ "the Secretary-General, in consultation with …, to submit …"."""
     for match in _TO.finditer(body, 0, _LONGEST_ACTOR):
         word = match["verb"]
-        if _NO_VERB.fullmatch(word or "") or (
-            word and _NO_ACTOR_ENDS.search(body[: match.start()].casefold())
-        ):
+        if _NO_VERB.fullmatch(word or "") or (word and _NO_ACTOR_ENDS.search(body[: match.start()].casefold())):
             continue
         who = actor(body[: match.start()])
         who = previous if who in ("him", "her", "it", "them") and previous else who

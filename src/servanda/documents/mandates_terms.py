@@ -22,9 +22,7 @@ _GIVES = re.compile(
     r"^(?:(?:to|continue|further|also|regularly|and|orally|annually|biennially|periodically|prepare\sand|jointly|promptly)\s)*"
     r"(?:report|submit|present|transmit|provide|communicate|forward|convey|circulate|issue|prepare|include|make|deliver|send|address)\b"
 )
-_TELLS = re.compile(
-    rf"\b(?:inform|brief|update|notify|advise|apprise|keep|provide)\s(?:the\s)?(?P<to>{_NAME})"
-)
+_TELLS = re.compile(rf"\b(?:inform|brief|update|notify|advise|apprise|keep|provide)\s(?:the\s)?(?P<to>{_NAME})")
 _TO_WHOM = re.compile(
     rf"(?<!relation)(?<!addition)(?<!according)(?<!respect)(?<!regard)(?<!related)(?<!access)(?<!pursuant)(?<!prior)"
     rf"(?<!attention)\sto\s(?:the\s)?(?P<to>(?:{_NAME}|all\sMember\sStates|States|Member\sStates))"
@@ -69,9 +67,7 @@ _LOOSE = re.compile(
 _OFTEN = (
     (re.compile(r"\b(?:annually|every\syear|each\syear|on\san\sannual\sbasis|yearly)\b"), "P1Y"),
     (
-        re.compile(
-            r"\b(?:biennially|every\stwo\syears|every\ssecond\s(?:year|session)|on\sa\sbiennial\sbasis)\b"
-        ),
+        re.compile(r"\b(?:biennially|every\stwo\syears|every\ssecond\s(?:year|session)|on\sa\sbiennial\sbasis)\b"),
         "P2Y",
     ),
     (re.compile(r"\b(?:triennially|every\sthree\syears|on\sa\striennial\sbasis)\b"), "P3Y"),
@@ -124,13 +120,7 @@ def deliverable(what: str) -> str | None:
     if not _GIVES.match(what) and not _TELLS.search(what):
         return None
     match = _DELIVERABLE.search(what)
-    return (
-        _DETERMINER.sub("", match["what"])
-        if match
-        else "report"
-        if re.match(r"(?:\w+\s)?report\b", what)
-        else None
-    )
+    return _DETERMINER.sub("", match["what"]) if match else "report" if re.match(r"(?:\w+\s)?report\b", what) else None
 
 
 def due(what: str, *, adopted: date | None, of_assembly: bool) -> Due | None:
@@ -204,11 +194,7 @@ def recurrence(what: str) -> Recurrence | None:
             return Recurrence(period=period, why=f"“{match[0]}”")
     sessions = find_sessions(what)
     numbers = [session.number for session in sessions]
-    if (
-        len(numbers) > 1
-        and len({session.start for session in sessions}) == 1
-        and numbers[1] - numbers[0] in (1, 2)
-    ):
+    if len(numbers) > 1 and len({session.start for session in sessions}) == 1 and numbers[1] - numbers[0] in (1, 2):
         return Recurrence(period=f"P{numbers[1] - numbers[0]}Y", why=f"“{sessions[0].text}”")
     if match := _PERIOD_REPORTED.search(what):
         return Recurrence(period="P1Y", why=f"the report covers one reporting year, “{match['years']}”")

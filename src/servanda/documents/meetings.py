@@ -111,9 +111,7 @@ def _continues(text: str, meeting: Meeting, mention: DateMention, paragraph: Par
     if mention.first is None or meeting.span is None:
         return False
     offset = paragraph.span.start if paragraph.span else 0
-    return bool(
-        re.fullmatch(r",?\s(?:and|as\swell\sas|and\son)?\s?", text[meeting.span.end - offset : mention.start])
-    )
+    return bool(re.fullmatch(r",?\s(?:and|as\swell\sas|and\son)?\s?", text[meeting.span.end - offset : mention.start]))
 
 
 def _with_also(meeting: Meeting, mention: DateMention) -> Meeting:
@@ -124,9 +122,7 @@ def _with_also(meeting: Meeting, mention: DateMention) -> Meeting:
     return replace(meeting, also=(*meeting.also, more), span=Span(start=meeting.span.start, end=end))
 
 
-def _meeting(
-    text: str, start: int, mention: DateMention, paragraph: Paragraph, before: list[Meeting]
-) -> Meeting:
+def _meeting(text: str, start: int, mention: DateMention, paragraph: Paragraph, before: list[Meeting]) -> Meeting:
     lead = text[max(start, mention.start - 400) : mention.start]
     offset = paragraph.span.start if paragraph.span else 0
     names = [match[0] for match in _WHAT.finditer(lead)]

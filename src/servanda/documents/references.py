@@ -26,7 +26,7 @@ _AFTER_SYMBOL = re.compile(
     r"(?:\)\]?)?,\s(?P<where>(?:(?:annex|appendix|sect|para|chap|part|resolution|decision|draft\sresolution|vol)[a-z]*\.?"
     r"\s?(?:[IVXL\d]+[A-Z]?(?:\.[A-Z\d]+)?|[A-Z])?(?:(?:\s(?:and|to)\s|[–-])\d+)?(?:,\s)?)+)(?<![,\s])"
 )
-_IBID = re.compile(r"\s?[Ii]bid\.(?:,\s(?P<where>[^;]+?))?(?:[;.]|$)")
+_IBID = re.compile(r"\s?[Ii]bid\.(?:,\s(?P<where>[^;]+?))?(?:;|\.?$|\.\s(?=[A-Z]))")
 _QUOTED = re.compile(r"(?:entitled|title|item)\s[“\"][^”\"]{1,300}[”\"]")
 
 
@@ -82,9 +82,7 @@ def _by_number(text: str, body: str | None) -> Iterator[Reference]:
 
 
 def _by_name(text: str, names: TreatyNames, context: Context) -> Iterator[Reference]:
-    quoted = (
-        [match.span() for match in _QUOTED.finditer(text)] if "entitled" in text or "item" in text else []
-    )
+    quoted = [match.span() for match in _QUOTED.finditer(text)] if "entitled" in text or "item" in text else []
     treaties = find_treaties(text, names, context)
     for provision in find_provisions(text, treaties, context):
         if not any(start <= provision.start < end for start, end in quoted):
@@ -123,9 +121,7 @@ def _in_header(document: Document) -> list[Reference]:
     ]
 
 
-def _in_paragraph(
-    paragraph: Paragraph, document: Document, names: TreatyNames, context: Context
-) -> list[Reference]:
+def _in_paragraph(paragraph: Paragraph, document: Document, names: TreatyNames, context: Context) -> list[Reference]:
     notes = {note.mark: note.text for note in document.footnotes}
     found = find_references(paragraph.text, body=document.preface.body, names=names, context=context)
     where = re.sub(r"\(.*$", "", paragraph.id)
@@ -136,11 +132,7 @@ def _with_volume(reference: Reference, paragraph: Paragraph, notes: dict[str, st
     """The treaty with its place in the Treaty Series, if the note behind its name tells it."""
     if reference.type != "treaty":
         return reference
-    near = (
-        mark
-        for mark, at in zip(paragraph.notes, paragraph.anchors, strict=False)
-        if abs(at - reference.end) < 3
-    )
+    near = (mark for mark, at in zip(paragraph.notes, paragraph.anchors, strict=False) if abs(at - reference.end) < 3)
     match = next((match for mark in near if (match := _UNTS.search(notes.get(mark, "")))), None)
     return replace(reference, unts=match["where"]) if match else reference
 

@@ -16,9 +16,7 @@ from servanda.documents.dates import MONTH_NAMES, find_dates
 __all__ = ["NumberMention", "find_numbers"]
 
 _ROMAN = r"(?:ES?-)?(?:S-)?[IVXL]+"
-_LETTERS = (
-    r"\s(?P<letter{0}>[A-Z])(?![\w’'.-])(?:(?P<to{0}>\s(?:and|to)\s)(?P<letter_b{0}>[A-Z])(?![\w’'.-]))?"
-)
+_LETTERS = r"\s(?P<letter{0}>[A-Z])(?![\w’'.-])(?:(?P<to{0}>\s(?:and|to)\s)(?P<letter_b{0}>[A-Z])(?![\w’'.-]))?"
 _ITEM = re.compile(
     rf"""
       (?P<sc>\d{{1,4}})\s?\((?P<year>(?:19|20)\d\d)\)
@@ -92,10 +90,8 @@ def _listed(text: str, word: re.Match[str], body: str | None) -> Iterator[Number
     while item := _ITEM.match(text, position):
         day, pinpoint, end = _details(text, item.end())
         before = _pinpoint_before(text, word.start()) if first else None
-        yield from _mentions(
-            item, organ, kind, (word.start() if first else item.start(), end), day, pinpoint or before
-        )
-        first, between = False, _BETWEEN.match(text, end)
+        yield from _mentions(item, organ, kind, (word.start() if first else item.start(), end), day, pinpoint or before)
+        first, position, between = False, end, _BETWEEN.match(text, end)
         if not between:
             break
         if between["word"]:
@@ -107,9 +103,7 @@ def _listed(text: str, word: re.Match[str], body: str | None) -> Iterator[Number
 
 def _strays(text: str, position: int, organ: str | None, kind: str) -> Iterator[NumberMention]:
     """Numbers whose shape is beyond doubt, further on: "…, 1373 (2001) on …, and 1267 (1999)"."""
-    stop = min(
-        (at for at in (text.find(";", position), text.find(". ", position)) if at > 0), default=len(text)
-    )
+    stop = min((at for at in (text.find(";", position), text.find(". ", position)) if at > 0), default=len(text))
     for literal in ("esolution", "ecision"):
         other = text.find(literal, position, stop)
         stop = other if other > 0 else stop

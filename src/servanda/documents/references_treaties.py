@@ -27,9 +27,7 @@ _HEADS = ("Convention", "Covenant", "Protocol", "Agreement", "Treaty", "Statute"
 _CHARTER = "Charter of the United Nations"
 _DASHES = str.maketrans("–—‑’‘", "---''")
 _LEFT = re.compile(r"(?:(?<![\w.])(?:[A-Z][\w’'-]*(?:\s?[–—]\s?(?:The\s)?|\s))+(?:of\s|additional\s)?)$")
-_NOT_A_NAME = re.compile(
-    r"The|This|That|These|Those|States?|Part(?:y|ies)|Member|In|Under|By|Each|Any|Such|Both|Said"
-)
+_NOT_A_NAME = re.compile(r"The|This|That|These|Those|States?|Part(?:y|ies)|Member|In|Under|By|Each|Any|Such|Both|Said")
 _INCOMPLETE = re.compile(
     r"(?:(?:Constitutional|United|Nations|Optional|Additional|First|Second|Third|New|Draft|International)\s)*"
 )
@@ -44,9 +42,7 @@ _TOKEN = re.compile(
     r"(?P<link>,?\s(?:of|on|the|in|for|to|from|into|and|or|with|against|all|its|their|other|between|relating|and/or|"
     r"including|certain|de|du|by(?=\s[A-Z]))(?=\s))"
 )
-_PARENT = re.compile(
-    r"the\s(?:[A-Z]\w+\s){0,4}(?:Convention|Covenant|Statute|Treaty|Charter)"
-)  # of a protocol
+_PARENT = re.compile(r"the\s(?:[A-Z]\w+\s){0,4}(?:Convention|Covenant|Statute|Treaty|Charter)")  # of a protocol
 _BARE_FORMS = re.compile(r"(?:\b[Tt]he|\bthat|\bthis|\bsaid)\s$")
 _DEFINED = re.compile(r"\s?\((?:[“\"](?:the\s)?([A-Z][\w’' -]{2,60})[”\"]|(?:the\s)?([A-Z]{2,8}))\)")
 
@@ -88,9 +84,7 @@ class TreatyNames:
             lowered = plain.lower() if len(plain.lower()) == len(text) else plain
         for index, start, end in self._finder.find_matches_as_indexes(lowered):
             key = self._keys[index]
-            whole = not (start and text[start - 1].isalnum()) and not (
-                end < len(text) and text[end].isalnum()
-            )
+            whole = not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
             if whole and (not key.isupper() or plain[start:end] == key):
                 yield start, end, self._ids[key]
 
@@ -134,8 +128,7 @@ class Context:
 def find_treaties(text: str, names: TreatyNames, context: Context) -> list[TreatyMention]:
     """The treaties a text names, in order; what it names is remembered in ``context``."""
     known = [
-        TreatyMention(name=text[start:end], id=treaty, start=start, end=end)
-        for start, end, treaty in names.find(text)
+        TreatyMention(name=text[start:end], id=treaty, start=start, end=end) for start, end, treaty in names.find(text)
     ]
     by_grammar = sorted(_by_grammar(text, context), key=lambda mention: (mention.start, -mention.end))
     found: list[TreatyMention] = []
@@ -177,9 +170,7 @@ def _named(text: str, head: str, position: int, context: Context) -> TreatyMenti
     start, right = _left(text, position), _right(text, end)
     before = text[start:position]
     complete = right > end + 1 or (not _INCOMPLETE.fullmatch(before) and head not in ("Agreement", "Charter"))
-    if (start < position and text[start:end] in context.defined) or (
-        text[start:right] == "United Nations Charter"
-    ):
+    if (start < position and text[start:end] in context.defined) or (text[start:right] == "United Nations Charter"):
         complete, right = True, end
     if complete:
         name = " ".join(text[start:right].split())
@@ -226,9 +217,7 @@ def _breaks(text: str, token: re.Match[str], position: int, pair: bool) -> bool:
     if token["capital"]:
         word = token["capital"].lstrip(", ")
         return (
-            word.rstrip("s") in _HEADS
-            and not pair
-            and not re.search(r"(?:to|the|of)$", text[position - 4 : position])
+            word.rstrip("s") in _HEADS and not pair and not re.search(r"(?:to|the|of)$", text[position - 4 : position])
         )
     if not token["link"]:
         return False
@@ -238,9 +227,7 @@ def _breaks(text: str, token: re.Match[str], position: int, pair: bool) -> bool:
     if re.match(r",?\s(?:and|or)\s(?:the|its|other|all|in|by|of|on|for|to|with)\s", ahead) and not pair:
         return not re.match(r",?\s(?:and|or)\sother\s[A-Z]", ahead)
     return bool(
-        re.match(
-            r",?\s(?:and|in|by|to|on|for)\s(?:the\s)?(?:[A-Z]\w+\s){0,4}(?:" + "|".join(_HEADS) + ")", ahead
-        )
+        re.match(r",?\s(?:and|in|by|to|on|for)\s(?:the\s)?(?:[A-Z]\w+\s){0,4}(?:" + "|".join(_HEADS) + ")", ahead)
     )
 
 
@@ -252,9 +239,7 @@ _ARTICLE = re.compile(
     rf"(?P<kind>[Aa]rticles?|[Cc]hapters?|[Pp]arts?|[Rr]ules?)\s(?P<nums>{_NUM}(?:{_SEP}{_NUM})*)(?:,\s{_PARAS})?,?\s"
     r"(?:common\s)?(?:of|to|under|in)\s(?:the\s|that\s|its\s|said\s)*"
 )
-_PARAS_OF = re.compile(
-    rf"{_PARAS}\sof\s(?:(?P<same>(?:that|the\ssame|this|the\ssaid)\sarticle)|(?:[Aa]rticle\s))"
-)
+_PARAS_OF = re.compile(rf"{_PARAS}\sof\s(?:(?P<same>(?:that|the\ssame|this|the\ssaid)\sarticle)|(?:[Aa]rticle\s))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

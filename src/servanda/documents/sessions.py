@@ -34,9 +34,7 @@ _ORDINALS |= {f"one hundred and {word}": 100 + number for word, number in _ORDIN
 
 _TEN = "(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
 _WORD = rf"(?:(?:one\shundred\sand\s)?(?:{_TEN}-\s?)?[a-z]+(?:st|nd|rd|th)|\d{{1,3}}(?:st|nd|rd|th))"
-_KIND = (
-    r"(?:(?:regular|resumed|substantive|annual|main|organizational|special|emergency|emergency\sspecial)\s)*"
-)
+_KIND = r"(?:(?:regular|resumed|substantive|annual|main|organizational|special|emergency|emergency\sspecial)\s)*"
 _SESSION = re.compile(
     rf"(?:(?<=[\s(-])|^)(?P<first>{_WORD})(?P<more>(?:(?:,|\sto|\sand|,\sand)\s{_WORD})*)\s(?P<kind>{_KIND})sessions?\b",
     re.IGNORECASE,

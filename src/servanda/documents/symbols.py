@@ -27,6 +27,7 @@ _SUPPLEMENT = re.compile(
 _LAST = re.compile(r"(?P<stem>.*/)(?P<name>Add|Corr|Rev|SR|PV|L)\.(?P<n>\d+)$")
 _JOINED = re.compile(r"(?<=[\d)])[-–](?=[A-Z]{1,4}/)")
 _TAIL = re.compile(rf"[-–][A-Z]{{1,4}}(?:{_SEGMENT})+")
+_SPECIAL_SESSION = re.compile(r"E?S-\d+")
 _LONGEST_RANGE = 60
 
 _KINDS = (
@@ -87,9 +88,9 @@ def _token_start(text: str, position: int, done: int) -> int | None:
 
 
 def _is_symbol(text: str) -> bool:
-    """A symbol has a figure behind its first stroke: "A/62/1", and not "HIV/AIDS"."""
-    rest = text.partition("/")[2]
-    return any(character.isdigit() for character in rest)
+    """A symbol has a figure behind its first stroke: "A/62/1", not "HIV/AIDS"; "ES-10/14" is a number."""
+    first, _, rest = text.partition("/")
+    return not _SPECIAL_SESSION.fullmatch(first) and any(character.isdigit() for character in rest)
 
 
 def _mentions(text: str, match: re.Match[str]) -> Iterator[SymbolMention]:
