@@ -94,6 +94,7 @@ def _case_fact(entry: Fields) -> CaseFact:
         tells=entry.text("tells", None),
         of=entry.word("of", ROLES, ""),
         typical=entry.get("typical"),
+        derived=entry.texts("derived"),
     )
     entry.close()
     return found

@@ -86,27 +86,35 @@ class Standing:
 
     def is_party(self, party: str, instrument: str, day: date) -> Answer:
         """Whether the party is bound on that day."""
-        best = Answer.NO
-        for period in self.periods(instrument).get(party, ()):
-            best = max(best, period.covers(day))
-        if best is Answer.NO and not self._has_left(party, instrument, day):
-            return self.absent(instrument, party, day)
-        return best
-
-    def absent(self, instrument: str, party: str, day: date) -> Answer:
-        """What follows from finding no act: nothing can bind before the instrument is in force."""
-        general = self.in_force_from(instrument)
-        known_out = self.record.instruments[instrument].not_in_force_as_of
-        if (general is not None and day < general.first) or (known_out is not None and day <= known_out):
-            return Answer.NO
-        return absent(self.record.instruments[instrument].as_of, day, self.absence)
-
-    def _has_left(self, party: str, instrument: str, day: date) -> bool:
-        """Left and, as far as recorded, not come back; or consented and waiting for entry into force."""
         periods = self.periods(instrument).get(party, ())
-        return any(p.start is not None and day < p.start.first for p in periods) and not any(
-            p.consent.kind is ActKind.SUCCESSION for p in periods
-        )
+        best = max((period.covers(day) for period in periods), default=Answer.NO)
+        if best is not Answer.NO or any(p.start is not None and day < p.start.first for p in periods):
+            return best
+        return self.absent(instrument, day)
+
+    def absent(self, instrument: str, day: date) -> Answer:
+        """What follows from finding no act: nothing can bind before the instrument is in force."""
+        found = self.record.instruments[instrument]
+        if found.kind in ("draft", "model"):
+            return Answer.NO
+        general = self.in_force_from(instrument)
+        if general is not None and day < general.first:
+            return Answer.NO
+        if found.not_in_force_as_of is not None and day <= found.not_in_force_as_of:
+            return Answer.NO
+        return absent(found.as_of, day, self.absence)
+
+    def in_force(self, instrument: str, day: date) -> Answer:
+        """Whether the instrument as a whole is in force on that day."""
+        general = self.in_force_from(instrument)
+        if general is not None and day >= general.first:
+            return Answer.YES if day >= general.last else Answer.NOT_KNOWN
+        return self.absent(instrument, day)
+
+    def bound_since(self, party: str, instrument: str, day: date) -> Period | None:
+        """The period that binds, or may bind, the party on that day."""
+        periods = self.periods(instrument).get(party, ())
+        return max(periods, key=lambda p: p.covers(day), default=None)
 
     def _derive(self, instrument: Instrument, acts: Iterable[Act]) -> dict[str, tuple[Period, ...]]:
         own: dict[str, list[Act]] = {}
@@ -155,7 +163,8 @@ def _start(instrument: Instrument, general: Day | None, consent: Act) -> Day | N
     """The later of general entry into force and the delay counted from the party's own deposit."""
     clause = instrument.force
     if general is None:
-        return None
+        # A draft has no final clauses yet: what is supposed about it takes effect at once.
+        return consent.on if instrument.kind == "draft" and consent.hypothetical else None
     if consent.kind is ActKind.SUCCESSION:
         # Bound from succession at the latest; how much earlier is not known without a published day.
         return Day(min(general.first, consent.on.first), max(general.last, consent.on.last))

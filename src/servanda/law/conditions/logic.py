@@ -1,0 +1,94 @@
+"""All, any, not, and another provision: how conditions combine (Kleene's strong tables)."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+from functools import reduce
+from operator import and_, or_
+from typing import TYPE_CHECKING, ClassVar
+
+from servanda.law.conditions.base import CaseView, Condition
+from servanda.law.kleene import Answer
+from servanda.law.proof import Proof
+
+if TYPE_CHECKING:
+    from servanda.law.plane import Plane
+    from servanda.law.world import World
+
+__all__ = ["AllOf", "AnyOf", "Holds", "NotSo"]
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf(Condition):
+    """Every one of several conditions."""
+
+    word: ClassVar[str] = "all"
+    parts: tuple[Condition, ...]
+
+    def prove(self, view: CaseView) -> Proof:
+        steps = tuple(part.prove(view) for part in self.parts)
+        return Proof(min(step.answer for step in steps), "all of these", (), steps)
+
+    def over(self, world: World, instrument: str, offence: str) -> Plane:
+        return reduce(and_, (part.over(world, instrument, offence) for part in self.parts))
+
+    def depends_on(self, world: World, instrument: str, offence: str) -> Hashable:
+        return tuple(part.depends_on(world, instrument, offence) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(Condition):
+    """At least one of several conditions."""
+
+    word: ClassVar[str] = "any"
+    parts: tuple[Condition, ...]
+
+    def prove(self, view: CaseView) -> Proof:
+        steps = tuple(part.prove(view) for part in self.parts)
+        return Proof(max(step.answer for step in steps), "one of these", (), steps)
+
+    def over(self, world: World, instrument: str, offence: str) -> Plane:
+        return reduce(or_, (part.over(world, instrument, offence) for part in self.parts))
+
+    def depends_on(self, world: World, instrument: str, offence: str) -> Hashable:
+        return tuple(part.depends_on(world, instrument, offence) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class NotSo(Condition):
+    """The contrary of a condition; what is not known stays not known."""
+
+    word: ClassVar[str] = "not"
+    part: Condition
+
+    def prove(self, view: CaseView) -> Proof:
+        step = self.part.prove(view)
+        return Proof(~step.answer, "it is not so that", (), (step,))
+
+    def over(self, world: World, instrument: str, offence: str) -> Plane:
+        return ~self.part.over(world, instrument, offence)
+
+    def depends_on(self, world: World, instrument: str, offence: str) -> Hashable:
+        return self.part.depends_on(world, instrument, offence)
+
+
+@dataclass(frozen=True, slots=True)
+class Holds(Condition):
+    """Another provision holds, for one of the States it binds."""
+
+    word: ClassVar[str] = "provision"
+    id: str
+
+    def prove(self, view: CaseView) -> Proof:
+        steps = tuple(view.rules.prove_each(self.id, view.setting))
+        if not steps:
+            return Proof(Answer.NOT_KNOWN, "not known which State {} binds", (self.id,), tells="the requesting State")
+        best = max(step.answer for step in steps)
+        return next(step for step in steps if step.answer is best)
+
+    def over(self, world: World, instrument: str, offence: str) -> Plane:
+        return world.provision(self.id, offence)
+
+    def depends_on(self, world: World, instrument: str, offence: str) -> Hashable:
+        return world.key(self.id, offence)

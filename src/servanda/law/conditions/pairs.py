@@ -1,0 +1,44 @@
+"""Conditions on a pair of States: another treaty between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from servanda.law.conditions.base import CaseView, Condition, name_of
+from servanda.law.kleene import Answer
+from servanda.law.proof import Proof
+
+if TYPE_CHECKING:
+    from servanda.law.plane import Plane
+    from servanda.law.world import World
+
+__all__ = ["TreatyBetween"]
+
+
+@dataclass(frozen=True, slots=True)
+class TreatyBetween(Condition):
+    """Another treaty of that regime binds both. Bilateral treaties are not recorded: absence is at best not known."""
+
+    word: ClassVar[str] = "treaty-between"
+    regime: str
+
+    def prove(self, view: CaseView) -> Proof:
+        asking, asked = view.setting.states("requesting"), view.setting.states("requested")
+        if not asking or not asked:
+            return Proof(Answer.NOT_KNOWN, "not known between which States", tells="the requesting State")
+        day = view.setting.decision
+        for instrument in view.rules.regimes(self.regime, view.instrument):
+            if all(view.standing.is_party(s, instrument, day) is Answer.YES for s in (asking[0], asked[0])):
+                template = "both are Parties to the {}, a treaty on {}"
+                short = view.record.instruments[instrument].short
+                return Proof(Answer.YES, template, (short, self.regime), (), "", instrument)
+        names = (self.regime, name_of(view.record, asking[0]), name_of(view.record, asked[0]))
+        template = "no treaty on {} between {} and {} is recorded, but bilateral treaties are not in the record"
+        return Proof(Answer.NOT_KNOWN, template, names, tells="either State, or its treaty series")
+
+    def over(self, world: World, instrument: str, offence: str) -> Plane:
+        sure = world.constant(Answer.NO)
+        for other in world.rules.regimes(self.regime, instrument):
+            sure = sure | (world.party("requesting", other) & world.party("requested", other))
+        return world.plane(sure.sure, world.constant(Answer.NOT_KNOWN).may)

@@ -1,0 +1,196 @@
+"""Conditions on single States: party, declared, member, accepted jurisdiction, provisional application, referral."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from servanda.facts.records import Situation, Statement, StatementEffect
+from servanda.law.citations import reach
+from servanda.law.conditions.base import CaseView, OfStates, Which, name_of
+from servanda.law.kleene import Answer
+from servanda.law.proof import Proof
+from servanda.law.standing import Standing
+from servanda.law.statements import stands
+
+__all__ = [
+    "AcceptedJurisdiction",
+    "AppliesProvisionally",
+    "Declared",
+    "Member",
+    "PartyTo",
+    "ReferredByCouncil",
+]
+
+_OPTIONAL = (StatementEffect.ACTIVATES, StatementEffect.EXCLUDES)
+
+
+@dataclass(frozen=True, slots=True)
+class PartyTo(OfStates):
+    """Bound by the instrument on that day (VCLT art. 2(1)(g))."""
+
+    word: ClassVar[str] = "party"
+    to: str = ""  # empty: the instrument of the provision
+
+    def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
+        return standing.is_party(state, self.to or instrument, day)
+
+    def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
+        to = view.record.instruments[self.to or view.instrument]
+        period = view.standing.bound_since(state, to.id, day)
+        name = name_of(view.record, state)
+        if answer is not Answer.NO and period is not None and period.covers(day) is answer:
+            template = "{} is Party to the {} since {} ({} on {})"
+            values = (name, to.short, period.start, period.consent.kind, period.consent.on)
+            act = period.consent
+            return Proof(answer, template, values, (), "", to.id, "", "text", act.source, "", act.hypothetical)
+        if answer is Answer.NOT_KNOWN:
+            template = "no act of {} about the {} recorded, and the list read ends on {}"
+            return Proof(answer, template, (name, to.short, to.as_of or "no day"), tells="the depositary")
+        return Proof(answer, "{} is not Party to the {} on {}", (name, to.short, day), (), "", to.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Declared(OfStates):
+    """Made a statement that activates, or opts out under, an article of the instrument, and it stands."""
+
+    word: ClassVar[str] = "declared"
+    what: str = ""
+
+    def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
+        found = (s for s in self._statements(standing, instrument, state))
+        return max((_effective(s, standing, day) for s in found), default=Answer.NO)
+
+    def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
+        name = name_of(view.record, state)
+        for statement in self._statements(view.standing, view.instrument, state):
+            if answer is not Answer.NO and _effective(statement, view.standing, day) is answer:
+                template = "{} declared under article {}: {}"
+                values = (name, statement.article, statement.paraphrase)
+                return Proof(answer, template, values, source=statement.source, tells="the depositary")
+        return Proof(answer, "no declaration of {} under article {} is recorded", (name, self.what))
+
+    def _statements(self, standing: Standing, instrument: str, state: str) -> list[Statement]:
+        made = standing.record.statements.get(instrument, ())
+        mine = (s for s in made if s.party == state and s.effect in _OPTIONAL)
+        return [s for s in mine if reach(self.what, s.article) != "none"]
+
+
+def _effective(statement: Statement, standing: Standing, day: date) -> Answer:
+    """A statement with a window works within it; another while it stands."""
+    if statement.covers_from is None:
+        return stands(statement, standing, day)
+    until = statement.covers_until
+    return Answer.YES if statement.covers_from <= day and (until is None or day <= until) else Answer.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Member(OfStates):
+    """Member of an organisation other than the United Nations."""
+
+    word: ClassVar[str] = "member"
+    of: str = ""
+
+    def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
+        mine = (m for m in standing.record.memberships if (m.party, m.organisation) == (state, self.of))
+        inside = any(m.since <= day and (m.until is None or day < m.until) for m in mine)
+        return Answer.YES if inside else Answer.NO
+
+    def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
+        verb = "is" if answer is Answer.YES else "is not"
+        values = (name_of(view.record, state), verb, self.of.upper(), day)
+        return Proof(answer, "{} {} a member of {} on {}", values, certainty="memory", source="general-reference")
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedJurisdiction(OfStates):
+    """Accepted the Court's jurisdiction for conduct in a window (Rome Statute art. 12(3)); never before 1 July 2002."""
+
+    word: ClassVar[str] = "accepted-jurisdiction"
+    on: Which = "conduct"  # the window is about conduct, whatever day is asked
+
+    def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
+        return max((self._covers(s, day) for s in self._made(standing, state)), default=Answer.NO)
+
+    def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
+        name = name_of(view.record, state)
+        for statement in self._made(view.standing, state):
+            if answer is not Answer.NO and self._covers(statement, day) is answer:
+                template = "{} accepted the Court's jurisdiction from {} until {} (lodged {})"
+                window = (statement.covers_from or "a day not known", statement.covers_until or "further notice")
+                lodged = statement.on or "on a day not known"
+                values = (name, *window, lodged)
+                return Proof(answer, template, values, (), "", "rome-statute", "12(3)", "text", statement.source)
+        template = "no declaration of {} accepting jurisdiction over conduct on {} is recorded"
+        return Proof(answer, template, (name, day), (), "", "rome-statute", "12(3)")
+
+    @staticmethod
+    def _covers(statement: Statement, day: date) -> Answer:
+        if statement.covers_from is None:
+            return Answer.NOT_KNOWN
+        until = statement.covers_until
+        return Answer.YES if statement.covers_from <= day and (until is None or day <= until) else Answer.NO
+
+    @staticmethod
+    def _made(standing: Standing, state: str) -> list[Statement]:
+        made = standing.record.statements.get("rome-statute", ())
+        return [s for s in made if s.party == state and s.effect is StatementEffect.ACCEPTS_JURISDICTION]
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesProvisionally(OfStates):
+    """Applies a part of the instrument provisionally (VCLT art. 25)."""
+
+    word: ClassVar[str] = "applies-provisionally"
+    part: str = ""
+
+    def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
+        found = (s for s in self._statements(standing, instrument, state))
+        return max((stands(s, standing, day) for s in found), default=Answer.NO)
+
+    def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
+        name = name_of(view.record, state)
+        for statement in self._statements(view.standing, view.instrument, state):
+            if answer is not Answer.NO:
+                return Proof(answer, "{}: {}", (name, statement.paraphrase), source=statement.source)
+        return Proof(answer, "no provisional application of Part {} by {} is recorded", (self.part, name))
+
+    def _statements(self, standing: Standing, instrument: str, state: str) -> list[Statement]:
+        made = standing.record.statements.get(instrument, ())
+        mine = (s for s in made if s.party == state and s.effect is StatementEffect.PROVISIONAL)
+        return [s for s in mine if not self.part or not s.scope or self.part in s.scope]
+
+
+@dataclass(frozen=True, slots=True)
+class ReferredByCouncil(OfStates):
+    """The Security Council referred the situation in the State, and it covers the conduct (Rome Statute art. 13(b))."""
+
+    word: ClassVar[str] = "referred-by-council"
+    on: Which = "conduct"  # a referral covers conduct, whatever day is asked
+
+    def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
+        return max((self._covers(s, day) for s in self._referrals(standing, state)), default=Answer.NO)
+
+    def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
+        name = name_of(view.record, state)
+        for situation in self._referrals(view.standing, state):
+            if answer is not Answer.NO:
+                by = ", ".join(situation.referred_by)
+                template = "the Security Council referred the situation in {} on {} ({})"
+                values = (name, situation.referred_on, by)
+                return Proof(answer, template, values, (), "", "rome-statute", "13(b)", "text", situation.source)
+        template = "no referral by the Security Council of a situation in {} covering {} is recorded"
+        return Proof(answer, template, (name, day), (), "", "rome-statute", "13(b)")
+
+    @staticmethod
+    def _covers(situation: Situation, day: date) -> Answer:
+        start, end = situation.covers_from, situation.covers_until
+        if start is None:
+            return Answer.NOT_KNOWN
+        return Answer.YES if start <= day and (end is None or day <= end) else Answer.NO
+
+    @staticmethod
+    def _referrals(standing: Standing, state: str) -> list[Situation]:
+        found = standing.record.situations
+        return [s for s in found if s.party == state and s.trigger == "Security Council"]

@@ -1,0 +1,83 @@
+"""Planes: a three-valued answer for every pair of States at once, one bit a State.
+
+A plane holds two bit patterns over rows (States asked) and words (States that ask,
+64 to a word): where the answer is *certainly yes*, and where it is *possibly yes*
+(yes or not known). Arrays of one row or one word stand for all, so that a condition
+on one State is one short vector and numpy broadcasts it over the other side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from servanda.law.kleene import Answer
+
+__all__ = ["Bits", "Plane", "column", "constant", "row"]
+
+Bits = NDArray[np.uint64]
+_ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
+_ONES = np.full((1, 1), _ALL)
+_NONE = np.zeros((1, 1), dtype=np.uint64)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Plane:
+    """Certainly yes, and possibly yes; both of shape (rows or 1, words or 1)."""
+
+    sure: Bits
+    may: Bits
+
+    def __and__(self, other: Plane) -> Plane:
+        return Plane(self.sure & other.sure, self.may & other.may)
+
+    def __or__(self, other: Plane) -> Plane:
+        return Plane(self.sure | other.sure, self.may | other.may)
+
+    def __invert__(self) -> Plane:
+        return Plane(~self.may, ~self.sure)
+
+    def at(self, asked: int, asking: int) -> Answer:
+        """The answer for one pair, by the positions of the two States."""
+        word, bit = divmod(asking, 64)
+        sure, may = (_cell(bits, asked, word) >> np.uint64(bit) & np.uint64(1) for bits in (self.sure, self.may))
+        return Answer(int(sure) + int(may))
+
+
+def _cell(bits: Bits, asked: int, word: int) -> np.uint64:
+    rows, words = bits.shape
+    found: np.uint64 = bits[asked if rows > 1 else 0, word if words > 1 else 0]
+    return found
+
+
+_CONSTANTS = {
+    Answer.YES: Plane(_ONES, _ONES),
+    Answer.NOT_KNOWN: Plane(_NONE, _ONES),
+    Answer.NO: Plane(_NONE, _NONE),
+}
+
+
+def constant(answer: Answer) -> Plane:
+    """The same answer for every pair."""
+    return _CONSTANTS[answer]
+
+
+def row(answers: Sequence[Answer]) -> Plane:
+    """An answer for each State that asks, the same whoever is asked."""
+    return Plane(_packed(answers, Answer.YES), _packed(answers, Answer.NOT_KNOWN))
+
+
+def column(answers: Sequence[Answer]) -> Plane:
+    """An answer for each State asked, the same whoever asks."""
+    values = np.fromiter(answers, dtype=np.int8, count=len(answers))[:, np.newaxis]
+    zero = np.uint64(0)
+    return Plane(np.where(values == 2, _ALL, zero), np.where(values >= 1, _ALL, zero))
+
+
+def _packed(answers: Sequence[Answer], least: Answer) -> Bits:
+    flags = np.zeros(-(-len(answers) // 64) * 64, dtype=bool)
+    flags[: len(answers)] = np.fromiter(answers, dtype=np.int8, count=len(answers)) >= least
+    return np.packbits(flags, bitorder="little").view(np.uint64)[np.newaxis, :]

@@ -1,0 +1,78 @@
+"""Proofs: why an answer is what it is, down to recorded facts with their sources."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from servanda.law.kleene import Answer
+
+__all__ = ["Proof"]
+
+
+class Proof(NamedTuple):
+    """One step of a proof; its words are made only when somebody reads them."""
+
+    answer: Answer
+    template: str  # with the values in ``values``
+    values: tuple[Any, ...] = ()
+    because: tuple[Proof, ...] = ()
+    effect: str = ""
+    instrument: str = ""
+    article: str = ""
+    certainty: str = "text"
+    source: str = ""
+    tells: str = ""  # for a fact that is missing: who could tell
+    supposed: bool = False  # rests on a hypothetical fact
+    reading: str = ""  # a contested point on which it rests
+
+    @property
+    def text(self) -> str:
+        return self.template.format(*self.values) if self.values else self.template
+
+    def leaves(self) -> Iterator[Proof]:
+        """The facts at the ends of the tree."""
+        if not self.because:
+            yield self
+        for step in self.because:
+            yield from step.leaves()
+
+    def missing(self) -> tuple[Proof, ...]:
+        """The facts that would settle an answer that is not known."""
+        if self.answer is not Answer.NOT_KNOWN:
+            return ()
+        found = (leaf for leaf in self._open_leaves())
+        return tuple({leaf.text: leaf for leaf in found}.values())
+
+    def _open_leaves(self) -> Iterator[Proof]:
+        if self.answer is Answer.NOT_KNOWN:
+            if not self.because:
+                yield self
+            for step in self.because:
+                yield from step._open_leaves()
+
+    def rests_on_supposition(self) -> bool:
+        return self.supposed or any(step.rests_on_supposition() for step in self.because)
+
+    def weakest_certainty(self) -> str:
+        """``memory`` or ``contested`` as soon as one step that bears the answer is."""
+        found = {self.certainty, *(step.weakest_certainty() for step in self.because)}
+        return "contested" if "contested" in found or self.reading else "memory" if "memory" in found else "text"
+
+    def to_json(self) -> dict[str, Any]:
+        """The node and all below it, with answer, effect, instrument, article, certainty and because."""
+        node: dict[str, Any] = {
+            "answer": str(self.answer),
+            "says": self.text,
+            "effect": self.effect or None,
+            "instrument": self.instrument or None,
+            "article": self.article or None,
+            "certainty": self.certainty,
+            "because": [step.to_json() for step in self.because],
+        }
+        for key in ("source", "tells", "reading"):
+            if value := getattr(self, key):
+                node[key] = value
+        if self.supposed:
+            node["supposed"] = True
+        return node

@@ -1,0 +1,212 @@
+"""Rules: provisions with their conditions read, ready to be asked for one case.
+
+The reading of one case is here; that of the whole world is in ``law.world``. Both
+take a provision to hold when the offence is covered, what it requires is so, what
+it excepts is not, no statement takes it away, and it was not performed otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from servanda.facts.instruments import Cover, Provision
+from servanda.facts.problems import Problems
+from servanda.facts.records import Statement, StatementEffect
+from servanda.law.conditions import CaseView, Condition, read_condition
+from servanda.law.conditions.base import name_of
+from servanda.law.conditions.logic import Holds
+from servanda.law.coverage import covering
+from servanda.law.errors import BadCondition, LawError, UnknownCondition
+from servanda.law.kleene import Answer
+from servanda.law.proof import Proof
+from servanda.law.setting import Setting
+from servanda.law.standing import Standing
+from servanda.law.statements import Touch, stands, touching
+
+__all__ = ["Rule", "Rules", "check_provisions"]
+
+_PAIR = frozenset({"requesting", "requested"})
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A provision and the conditions it names."""
+
+    provision: Provision
+    requires: Condition | None
+    unless: Condition | None
+
+    @property
+    def is_between_two(self) -> bool:
+        """Whether it is about a request of one State to another."""
+        return bool(_PAIR & set(self.provision.bound))
+
+
+class Rules:
+    """The provisions of one record; each is read when it is first asked for."""
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+        record = standing.record
+        self.provisions = {p.id: p for i in record.instruments.values() for p in i.provisions}
+        self._rules: dict[str, Rule] = {}
+        self._touches: dict[tuple[str, str], tuple[Touch, ...]] = {}
+
+    def rule(self, key: str) -> Rule:
+        """One provision with its conditions. Raises UnknownCondition, BadCondition naming the file and line."""
+        if key not in self._rules:
+            self._rules[key] = self._read(self.provisions[key])
+        return self._rules[key]
+
+    def _read(self, provision: Provision) -> Rule:
+        record = self.standing.record
+        try:
+            requires = read_condition(provision.requires, record) if provision.requires else None
+            unless = read_condition(provision.unless, record) if provision.unless else None
+        except LawError as wrong:
+            raise type(wrong)(f"{provision.at}: provision {provision.id!r}: {wrong}") from wrong
+        return Rule(provision, requires, unless)
+
+    def regimes(self, regime: str, but: str) -> tuple[str, ...]:
+        """The instruments of a regime, all but one."""
+        found = self.standing.record.instruments.values()
+        return tuple(i.id for i in found if regime in i.regimes and i.id != but)
+
+    def touches(self, provision: Provision, cover: Cover | None) -> tuple[Touch, ...]:
+        """The statements that narrow a provision, or the definition of the offence it is asked about."""
+        key = (provision.id, cover.cites if cover else "")
+        if key not in self._touches:
+            made = self.standing.record.statements.get(provision.instrument, ())
+            self._touches[key] = touching(made, provision, key[1])
+        return self._touches[key]
+
+    def prove_each(self, key: str, setting: Setting) -> Iterator[Proof]:
+        """The provision read for each State that holds a role it binds."""
+        provision = self.provisions[key]
+        for role in provision.bound:
+            states = (None,) if role == "court" else setting.states(role)
+            if states is None:
+                template = "not known which State is the {}"
+                because = Proof(
+                    Answer.NOT_KNOWN, template, (role.replace("-", " "),), tells="the investigating authority"
+                )
+                yield self._proof(provision, Answer.NOT_KNOWN, (because,))
+            for state in states or ():
+                yield self.prove(key, setting.binding(state))
+
+    def prove(self, key: str, setting: Setting) -> Proof:
+        """The provision read for the State the setting says is bound."""
+        rule = self.rule(key)
+        provision = rule.provision
+        covered = covering(self.standing.record, provision, setting.offence, setting.context)
+        steps = [covered.proof(provision.instrument)] if provision.offences != "any" else []
+        if covered.answer is not Answer.NO:
+            steps += self._conditions(rule, setting, covered.cover)
+        return self._proof(provision, min((s.answer for s in steps), default=Answer.YES), tuple(steps))
+
+    def _conditions(self, rule: Rule, setting: Setting, cover: Cover | None) -> Iterator[Proof]:
+        view = CaseView(self, setting, rule.provision.instrument)
+        if cover is not None and cover.annex:
+            yield self._annex(rule, setting, cover)
+        if rule.requires is not None:
+            yield rule.requires.prove(view)
+        if rule.unless is not None:
+            exception = rule.unless.prove(view)
+            yield Proof(~exception.answer, "the exception does not apply", (), (exception,))
+        yield from self._narrowed(rule, setting, cover)
+        for fact in rule.provision.discharged_by:
+            if setting.facts.get(fact):
+                yield Proof(Answer.NO, "the duty was performed otherwise: {}", (fact.replace("-", " "),))
+
+    def _annex(self, rule: Rule, setting: Setting, cover: Cover) -> Proof:
+        """Both States, or the one bound, declared that they apply the annex."""
+        roles = ("requesting", "requested") if rule.is_between_two else ("bound",)
+        steps = []
+        for role in roles:
+            for state in setting.states(role) or ():
+                answer = self.applies_annex(state, rule.provision.instrument, cover.annex or "", setting)
+                verb = "declared" if answer is Answer.YES else "is not recorded to have declared"
+                values = (name_of(self.standing.record, state), verb, cover.annex)
+                steps.append(Proof(answer, "{} {} that it applies annex {}", values, tells="the depositary"))
+        answer = min((s.answer for s in steps), default=Answer.NOT_KNOWN)
+        return Proof(answer, "the annex applies between them", (), tuple(steps))
+
+    def applies_annex(self, state: str, instrument: str, annex: str, setting: Setting) -> Answer:
+        """Whether a State has declared that it applies an annex; silence follows the list's own day."""
+        made = self.standing.record.statements.get(instrument, ())
+        mine = [s for s in made if s.party == state and s.effect is StatementEffect.ACTIVATES and annex in s.scope]
+        found = max((stands(s, self.standing, setting.decision) for s in mine), default=Answer.NO)
+        return found if found is not Answer.NO else self.standing.absent(instrument, setting.decision)
+
+    def _narrowed(self, rule: Rule, setting: Setting, cover: Cover | None) -> Iterator[Proof]:
+        pair = {s for role in _PAIR for s in setting.states(role) or ()} if rule.is_between_two else set()
+        for touch in self.touches(rule.provision, cover):
+            said = touch.statement
+            if said.party != setting.bound and not (touch.reciprocal and said.party in pair):
+                continue
+            standing = stands(said, self.standing, setting.decision)
+            if standing is not Answer.NO:
+                yield self._narrowing(touch, max(touch.leaves, ~standing))
+        if len(pair) == 2:
+            yield from self._precluded(rule, setting, pair)
+
+    def _narrowing(self, touch: Touch, left: Answer) -> Proof:
+        said = touch.statement
+        values = (name_of(self.standing.record, said.party), said.kind, said.article, said.paraphrase)
+        template = "{} made a {} on article {}: {}"
+        return Proof(left, template, values, source=said.source, tells="the depositary")
+
+    def _precluded(self, rule: Rule, setting: Setting, pair: set[str]) -> Iterator[Proof]:
+        for said in precluding(self.standing.record.statements.get(rule.provision.instrument, ())):
+            if said.party in pair and pair & set(said.scope) - {said.party}:
+                answer = ~stands(said, self.standing, setting.decision)
+                name = name_of(self.standing.record, said.party)
+                yield Proof(answer, "{} objected and excluded treaty relations: {}", (name, said.paraphrase))
+
+    def _proof(self, provision: Provision, answer: Answer, steps: tuple[Proof, ...]) -> Proof:
+        certainty = provision.certainty
+        words = (provision.effect, provision.instrument, provision.cites, certainty, "", "", False, provision.reading)
+        return Proof(answer, provision.says.replace("{", "{{").replace("}", "}}"), (), steps, *words)
+
+
+def precluding(statements: tuple[Statement, ...]) -> Iterator[Statement]:
+    """Objections whose author does not want the treaty to operate with the other (VCLT art. 20(4)(b))."""
+    return (s for s in statements if s.effect is StatementEffect.PRECLUDES)
+
+
+def check_provisions(rules: Rules, problems: Problems) -> None:
+    """Every condition exists and takes its arguments; every provision another rests on exists, without circles."""
+    for key, provision in rules.provisions.items():
+        file, _, line = provision.at.rpartition(":")
+        try:
+            rule = rules.rule(key)
+        except (UnknownCondition, BadCondition) as wrong:
+            problems.add(file, int(line), str(wrong), "conditions of the vocabulary", "See docs/kernel.md.")
+            continue
+        for needed in _rests_on(rule):
+            if needed not in rules.provisions:
+                problems.add(file, int(line), f"provision: {needed!r}", "the id of a provision", "Check its spelling.")
+            elif key in _all_below(rules, needed):
+                problems.add(file, int(line), f"{key!r} rests on itself", "no circle", "Take one step out.")
+
+
+def _rests_on(rule: Rule) -> Iterator[str]:
+    stack: list[object] = [rule.requires, rule.unless]
+    while stack:
+        condition = stack.pop()
+        if isinstance(condition, Holds):
+            yield condition.id
+        stack += getattr(condition, "parts", ())
+        stack += [getattr(condition, "part", None)] if hasattr(condition, "part") else []
+
+
+def _all_below(rules: Rules, key: str) -> set[str]:
+    seen: set[str] = set()
+    waiting = [key]
+    while waiting:
+        one = waiting.pop()
+        if one not in seen and one in rules.provisions:
+            seen.add(one)
+            waiting += _rests_on(rules.rule(one))
+    return seen
