@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date
 
+from servanda.facts.errors import Problem
 from servanda.facts.instruments import CONSENT, Instrument
 from servanda.facts.names import nearest
 from servanda.facts.problems import Problems
@@ -13,7 +14,7 @@ from servanda.facts.record import Record
 from servanda.facts.records import Act, ActKind
 from servanda.facts.vocabulary import KIND_GROUPS
 
-__all__ = ["check"]
+__all__ = ["check", "contradictions"]
 
 _JOINING = CONSENT | {ActKind.SUCCESSION}
 
@@ -30,6 +31,15 @@ def check(record: Record, problems: Problems) -> None:
     _check_taxonomy(record, problems)
     for instrument in record.instruments.values():
         _check_instrument(record, instrument, problems)
+
+
+def contradictions(instrument: Instrument, own: Iterable[Act]) -> list[Problem]:
+    """What cannot be true together among the acts of one party about one instrument, in order of days."""
+    problems, acts = Problems(), list(own)
+    for act in acts:
+        _check_days(instrument, act, problems)
+    _check_order(instrument, acts, problems)
+    return problems.found
 
 
 def _check_acts(record: Record, instrument: Instrument, acts: Iterable[Act], problems: Problems) -> None:
@@ -146,4 +156,5 @@ def _sources(at: str, keys: str, record: Record, problems: Problems) -> None:
 def _wrong(problems: Problems, act: Act, found: str, expected: str) -> None:
     file, _, line = act.at.rpartition(":")
     fix = f"Compare with the depositary's page; the source named is {act.source!r}."
-    problems.add(file, int(line), f"{act.party}: {found}", expected, fix)
+    place = int(line) if line.isdigit() else None
+    problems.add(file or act.at, place, f"{act.party}: {found}", expected, fix)

@@ -5,7 +5,8 @@ FactsError
 ├── UnknownName        a party, instrument, offence or measure nobody is called
 ├── BadSupposition     a what-if that cannot be understood
 ├── RegistryProblems   files of a registry that contradict the schema or each other
-└── UnreadableImport   a depositary's file that is not what it claims to be
+├── UnreadableImport   a depositary's file that is not what it claims to be
+└── UnsettledDiff      acts that cannot be written as long as they contradict the record
 """
 
 from __future__ import annotations
@@ -38,6 +39,10 @@ class BadSupposition(FactsError, ValueError):
 
 class UnreadableImport(FactsError, ValueError):
     """A file offered for import that is truncated, of another kind, or says what we do not understand."""
+
+
+class UnsettledDiff(FactsError, ValueError):
+    """A difference that cannot be written: contradictions or unknown names stand in it, or its file is elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
