@@ -25,6 +25,7 @@ __all__ = [
     "Section",
     "Span",
     "Step",
+    "Subject",
     "Unplaced",
     "Vote",
 ]
@@ -174,6 +175,20 @@ class Step:
     document: str | None = None
     by: str | None = None
     refers_to: str | None = None
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """One keyword of the official file, with the vocabulary it is taken from."""
+
+    value: str
+    shown: str | None = None
+    dictionary: str | None = None
+    source: str = ""  # of the classification it stands in
+    href: str | None = None
+    refers_to: str | None = None
+    short: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,7 +216,7 @@ class Preface:
     sponsors: tuple[str, ...] = ()
     dates: tuple[date, ...] = ()  # every day printed in preface and conclusion, in order
     steps: tuple[Step, ...] = ()
-    subjects: tuple[str, ...] = ()  # keywords of the official file
+    subjects: tuple[Subject, ...] = ()
     docket: str | None = None  # publication job number
     text: str = ""
     span: Span | None = None

@@ -1,0 +1,91 @@
+"""Note marks in plain text, found by the notes they belong to.
+
+In text without superscripts a mark is a figure glued to the word or comma before it: "session,1 which". It is
+taken for a mark only when there is a note with that mark and its turn has come, or it came before.
+"""
+
+from __future__ import annotations
+
+import re
+
+from servanda.documents.blocks import Block, Note
+from servanda.documents.markup import MARK, marked
+from servanda.documents.signs import MONTH_NAMES
+
+__all__ = ["notes_among", "with_marks"]
+
+_GLUED = re.compile(
+    r"(?:(?<=[^\W\d_A-Z])|(?<=[”’)\]\"»])|(?<=[^\W\d_”’)\]\"»][,.;:])|(?<=[\d”’)\]\"»][,.;:]))"
+    r"(\d{1,3}|\*{1,3})(?![\d/\-(%]|[.,]\d)(?=[\s,.;:)”\]]|$)"
+)
+_SPACED = re.compile(r"(?<=[^\W\d_,.;:)”’\"\]]|[,.;:)”’\"\]])\s(\d{1,3})(?=[,.;:)]|\s|$)")
+_NOTE_BLOCK = re.compile(
+    r"(\d{1,3}|\*{1,3})\s?(?!\s)"
+    rf"(?!(?:{MONTH_NAMES})\b)(?=Ibid|See\b|[A-Z“(])"
+)
+_ABBREVIATED = re.compile(
+    r"\b(?:Add|Corr|Rev|Nos?|paras?|vol|arts?|chap|L|C|sects?|annex|pp?|Supp|ch|SR|PV)\.$"
+)  # "Add.1"
+_REACH = 3  # marks that may have been lost before the next one found
+
+
+def notes_among(blocks: list[Block]) -> list[Note]:
+    """Takes from the end of a text without rules the notes that stand there as paragraphs."""
+    last = len(blocks)
+    while last and not blocks[last - 1].level and _NOTE_BLOCK.match(blocks[last - 1].text):
+        last -= 1
+    notes: list[Note] = []
+    for block in blocks[last:]:
+        found = _NOTE_BLOCK.match(block.text)
+        assert found is not None
+        notes.append(Note(found[1], block.text[found.end() :], block.at))
+    figures = [int(note.mark) for note in notes if note.mark.isdigit()]
+    if figures != sorted(figures):
+        return []
+    del blocks[last:]
+    return notes
+
+
+def with_marks(blocks: list[Block], notes: list[Note], *, spaced: bool = False) -> None:
+    """Turns the figures that are note marks into marks, block by block in reading order.
+
+    ``spaced``: a mark may stand apart from the word before it, as in texts read by machine from print.
+    """
+    figures = [int(note.mark) for note in notes if note.mark.isdigit()]
+    known = {note.mark for note in notes}
+    if not known:
+        return
+    seen = _Seen(known, min(figures, default=1))
+    for block in blocks:
+        if MARK not in block.text:
+            block.text = _GLUED.sub(seen.glued, block.text)
+            if spaced and figures:
+                block.text = _SPACED.sub(seen.spaced, block.text)
+
+
+class _Seen:
+    """Which marks have come so far."""
+
+    def __init__(self, known: set[str], first: int) -> None:
+        self._known, self._next, self._first = known, first, first
+
+    def glued(self, found: re.Match[str]) -> str:
+        mark = found[1]
+        if mark not in self._known or _ABBREVIATED.search(
+            found.string, max(0, found.start() - 8), found.start()
+        ):
+            return found[0]
+        if mark.isdigit():
+            value, before = int(mark), found.string[max(0, found.start() - 2) : found.start()]
+            reach = 1 if before[:1].isdigit() else _REACH
+            again = self._first <= value < self._next and not before[:1].isdigit()
+            if not again and not self._next <= value < self._next + reach:
+                return found[0]
+            self._next = max(self._next, value + 1)
+        return marked(mark)
+
+    def spaced(self, found: re.Match[str]) -> str:
+        if found[1] not in self._known or not self._next <= int(found[1]) < self._next + _REACH:
+            return found[0]
+        self._next = int(found[1]) + 1
+        return marked(found[1])

@@ -1,0 +1,236 @@
+"""Whole paragraphs understood as preamble, operative part, annexes and what closes them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from servanda.documents.blocks import Block
+from servanda.documents.draft import DraftHeading, DraftParagraph, DraftSection
+from servanda.documents.markup import bare, squeezed
+from servanda.documents.nesting import Nest
+from servanda.documents.openings import opens_operative, opens_preambular
+from servanda.documents.pieces import Piece, piece_of
+from servanda.documents.signs import ANNEX, DAY, is_formula, is_meeting, is_vote
+
+__all__ = ["Builder", "Structure", "structured"]
+
+_LONGEST_HEADING = 220
+
+
+@dataclass(slots=True)
+class Structure:
+    """The body of a document, and the lines above and below it."""
+
+    header: list[str] = field(default_factory=list)
+    sections: list[DraftSection] = field(default_factory=list)
+    conclusion: list[str] = field(default_factory=list)
+    title: str | None = None  # where the header does not tell it by a number
+
+
+def structured(blocks: Sequence[Block]) -> Structure:
+    """The structure of a resolution whose formula stands somewhere in the blocks."""
+    first = next((i for i, block in enumerate(blocks) if is_formula(squeezed(bare(block.text)))), len(blocks))
+    builder = Builder()
+    for block in blocks[:first]:
+        builder.done.header += [line for line in map(squeezed, bare(block.text).split("\n")) if line]
+    pieces = [piece_of(block) for block in blocks[first:]]
+    for piece, coming in zip_longest(pieces, pieces[1:]):
+        builder.add(piece, coming)
+    builder.flush()
+    return builder.done
+
+
+class Builder:
+    """Reads pieces in order and opens and closes sections as they show themselves.
+
+    ``add`` recognises what a piece is; a reader whose input says so calls the other methods itself.
+    """
+
+    def __init__(self) -> None:
+        self.done = Structure()
+        self._into: list[DraftSection] = self.done.sections  # where the next section goes
+        self._section: DraftSection | None = None
+        self._nest = Nest()
+        self._numbered = False  # the operative part has numbers
+        self._in_conclusion = False
+        self._waiting: list[Piece] = []  # headings that may begin a part
+
+    def add(self, piece: Piece, coming: Piece | None) -> None:
+        """Places one piece; ``coming`` is the next."""
+        text = piece.text
+        if not text:
+            return
+        if is_formula(text):
+            self._formula(piece)
+        elif self._in_conclusion and DAY.fullmatch(text.rstrip(".")):
+            self.done.conclusion.append(text)
+        elif (is_meeting(text) or is_vote(text)) and not self._is_in("annex"):
+            self._in_conclusion = True
+            self.done.conclusion.append(text)
+        elif found := ANNEX.fullmatch(text):
+            self.annex(squeezed(found[0]).strip(" .:"))
+        else:
+            self._in_conclusion = False
+            self._place(piece, coming)
+
+    def preamble(self, formula: str | None) -> None:
+        """Opens a preamble."""
+        self.flush()
+        self._open(DraftSection(kind="preamble", title=formula))
+
+    def operative_part(self) -> None:
+        """Opens an operative part."""
+        self.flush()
+        self._open(DraftSection(kind="operative"))
+
+    def part(self, number: str | None, title: str | None) -> None:
+        """Opens a part, in which the preamble and operative part that follow belong."""
+        part = DraftSection(kind="part", number=number, title=title)
+        self.done.sections.append(part)
+        self._into = part.sections
+        self._section = None
+
+    def annex(self, name: str | None) -> None:
+        """Opens an annex."""
+        self.flush()
+        self._into = self.done.sections
+        self._open(DraftSection(kind="annex", number=name))
+
+    def heading(self, piece: Piece) -> None:
+        """A heading of what follows, or of a part about to begin; an annex takes its first as title."""
+        section = self._section
+        if (
+            section is not None
+            and section.kind == "annex"
+            and not (section.items or section.title or self._waiting)
+        ):
+            section.title = piece.content
+        else:
+            self._waiting.append(piece)
+
+    def flush(self) -> None:
+        """Headings that begin no part belong to the section."""
+        for piece in self._waiting:
+            if self._section is not None:
+                content = piece.content if piece.mark is None else f"{piece.mark.number} {piece.content}"
+                self._section.items.append(DraftHeading(content, piece.level or 1))
+                self._nest.top()
+        self._waiting = []
+
+    def recital(self, piece: Piece) -> None:
+        """A paragraph of the preamble."""
+        section = self._current("preamble")
+        opens = opens_preambular(piece.text)
+        if piece.mark and section.items:
+            self._nest.child(piece.paragraph("preambular"), piece.mark)
+        elif self._nest.open and not opens and (piece.rows or piece.text[:1].islower()):
+            self._nest.child(piece.paragraph("preambular"), None)
+        else:
+            self._top(section, piece.paragraph("preambular"))
+
+    def operative(self, piece: Piece) -> None:
+        """A paragraph of the operative part."""
+        section, text, mark = self._current("operative"), piece.text, piece.mark
+        if mark and mark.style == "figure":
+            self._top(section, piece.paragraph("operative"))
+            self._numbered = True
+        elif mark and self._nest.open:
+            self._nest.child(piece.paragraph("operative"), mark)
+        elif self._nest.open and not (opens_preambular(text) or opens_operative(text)):
+            self._nest.child(piece.paragraph("operative"), None)
+        elif opens_preambular(text) and not opens_operative(text):
+            self._top(section, piece.paragraph("preambular"))
+        else:
+            self._top(section, piece.paragraph("operative"))
+
+    def annexed(self, piece: Piece) -> None:
+        """A paragraph of an annex."""
+        section, mark = self._current("annex"), piece.mark
+        if mark is None or not self._nest.open or mark.style == "figure":
+            self._top(section, piece.paragraph("text"))
+        else:
+            self._nest.child(piece.paragraph("text"), mark)
+
+    def _current(self, kind: str) -> DraftSection:
+        self.flush()
+        if self._section is None:
+            self._open(DraftSection(kind=kind))  # type: ignore[arg-type]  # one of the kinds, by the callers
+        assert self._section is not None
+        return self._section
+
+    def _top(self, section: DraftSection, paragraph: DraftParagraph) -> None:
+        section.items.append(paragraph)
+        self._nest.top(paragraph)
+
+    @property
+    def in_annex(self) -> bool:
+        """Whether an annex is open."""
+        return self._is_in("annex")
+
+    def _is_in(self, kind: str) -> bool:
+        return self._section is not None and self._section.kind == kind
+
+    def _formula(self, piece: Piece) -> None:
+        """The first opens the preamble, another a part that the headings before it name."""
+        if self._section is None or self._is_in("annex"):
+            self._into = self.done.sections
+        else:
+            names = [waiting.text for waiting in self._waiting]
+            self._waiting = []
+            number = names[0] if names and len(names[0]) <= 3 else None
+            self.part(number, " ".join(names[1 if number else 0 :]) or None)
+        self.preamble(piece.content)
+
+    def _open(self, section: DraftSection) -> None:
+        self._section, self._nest, self._numbered = section, Nest(), False
+        self._into.append(section)
+
+    def _place(self, piece: Piece, coming: Piece | None) -> None:
+        assert self._section is not None, "a formula or an annex comes first"
+        if self._section.kind == "annex":
+            self._place_in_annex(self._section, piece, coming)
+            return
+        if self._section.kind == "preamble" and self._turns_operative(piece):
+            self.operative_part()
+        if self._is_heading(piece, coming):
+            self.heading(piece)
+        elif self._is_in("preamble"):
+            self.recital(piece)
+        else:
+            self.operative(piece)
+
+    @staticmethod
+    def _turns_operative(piece: Piece) -> bool:
+        if piece.mark:
+            return piece.mark.style == "figure"
+        return opens_operative(piece.text) and not opens_preambular(piece.text)
+
+    @staticmethod
+    def _is_heading(piece: Piece, coming: Piece | None) -> bool:
+        text, mark = piece.text, piece.mark
+        if piece.rows or len(text) > _LONGEST_HEADING:
+            return False
+        if piece.level:
+            return not (opens_preambular(text) and text.endswith(","))
+        if (mark and mark.style != "roman") or text.endswith((",", ";", ":", ".")) or text[0].islower():
+            return False
+        if opens_preambular(text) or (opens_operative(text) and len(text) > 60) or text[0] in '“"':
+            return False
+        if coming is None:
+            return False
+        numbered = bool(coming.mark and coming.mark.style == "figure")
+        return numbered or len(text) < 90 or is_formula(coming.text)
+
+    def _place_in_annex(self, section: DraftSection, piece: Piece, coming: Piece | None) -> None:
+        text = piece.text
+        fresh = not section.items and not self._waiting and section.title is None and piece.mark is None
+        if fresh and len(text) < _LONGEST_HEADING and (piece.level or not text.endswith((";", ",", "."))):
+            section.title = piece.content
+            return
+        short = len(text) < 120 and not text.endswith((".", ";", ",", ":")) and text[0].isupper()
+        if piece.mark is None and (piece.level or (short and coming is not None and not coming.rows)):
+            self.heading(piece)
+        else:
+            self.annexed(piece)
