@@ -10,6 +10,9 @@ from servanda import __version__
 
 # Name of the command -> module and attribute that hold it, and the line shown in the help.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "instruments": ("servanda.cli.status", "instruments"),
+    "party": ("servanda.cli.status", "party"),
+    "status": ("servanda.cli.status", "status"),
     "agenda": ("servanda.cli.agenda", "agenda"),
     "track": ("servanda.cli.track", "track"),
     "tracks": ("servanda.cli.track", "tracks"),

@@ -45,11 +45,7 @@ def read_akn(data: bytes, *, source: str = "") -> Document:
     if local(root) != "akomaNtoso":
         raise UnreadableDocumentError(f"{name} is XML, but no Akoma Ntoso: its root is <{local(root)}>.")
     main = next(
-        (
-            child
-            for child in root
-            if local(child) in ("statement", "documentCollection", "doc", "act", "bill")
-        ),
+        (child for child in root if local(child) in ("statement", "documentCollection", "doc", "act", "bill")),
         None,
     )
     if main is None:
@@ -92,9 +88,7 @@ class _Reader:
         name = self._main.get("name", "")
         if name in {kind.value for kind in DocumentKind}:
             return DocumentKind(name)
-        return (
-            DocumentKind.RESOLUTION if name == "publication" else kind_of(self._lines, "\n".join(self._lines))
-        )
+        return DocumentKind.RESOLUTION if name == "publication" else kind_of(self._lines, "\n".join(self._lines))
 
     def _cover(self, main: etree._Element) -> Iterator[str]:
         """The printed lines above the body, one for each paragraph of cover page and preface."""
@@ -244,8 +238,7 @@ class _Reader:
 
     def _table(self, table: etree._Element) -> Piece:
         rows = [
-            [squeezed(self._words(cell)) for cell in row if local(cell) in ("td", "th")]
-            for row in table.iter("{*}tr")
+            [squeezed(self._words(cell)) for cell in row if local(cell) in ("td", "th")] for row in table.iter("{*}tr")
         ]
         content = " ".join(cell for row in rows for cell in row if bare(cell))
         return Piece(content, squeezed(bare(content)), rows=tuple(tuple(map(bare, row)) for row in rows))
@@ -325,11 +318,7 @@ def _subject(element: etree._Element, source: str) -> Subject:
 
 
 def _language(meta: etree._Element | None) -> str:
-    code = (
-        next((one.get("language", "") for one in meta.iter("{*}FRBRlanguage")), "")
-        if meta is not None
-        else ""
-    )
+    code = next((one.get("language", "") for one in meta.iter("{*}FRBRlanguage")), "") if meta is not None else ""
     return LANGUAGES.get(code, code or "und")
 
 
@@ -342,8 +331,7 @@ def _official_vote(meta: etree._Element | None) -> Vote | None:
     numbers = {name: int(value) for name, one in counts.items() if (value := one.get("value", "")).isdigit()}
     outcome = voting.get("outcome") or ""
     by = tuple(
-        (name, tuple(_all_text(member) for member in one.iter("{*}organization")))
-        for name, one in counts.items()
+        (name, tuple(_all_text(member) for member in one.iter("{*}organization"))) for name, one in counts.items()
     )
     return Vote(
         yes=numbers.get("inFavour"),

@@ -68,9 +68,7 @@ def _part(folder: zipfile.ZipFile, part: str, name: str) -> etree._Element | Non
     except KeyError:
         return None
     if info.file_size > _LARGEST_PART or info.file_size > _SMALLEST_SHARE * max(info.compress_size, 1000):
-        raise UnsafeDocumentError(
-            f"{name}: {part} would unpack to {info.file_size:,} bytes; it was not read."
-        )
+        raise UnsafeDocumentError(f"{name}: {part} would unpack to {info.file_size:,} bytes; it was not read.")
     with folder.open(info) as stream:
         data = stream.read(_LARGEST_PART + 1)
     return tree_of(data, f"{name}: {part}")
@@ -101,8 +99,7 @@ def _numbering(tree: etree._Element | None) -> dict[str, dict[int, _Level]]:
         for one in tree.iter(f"{_W}abstractNum")
     }
     return {
-        one.get(f"{_W}numId", ""): abstract.get(_value(one, "abstractNumId") or "", {})
-        for one in tree.iter(f"{_W}num")
+        one.get(f"{_W}numId", ""): abstract.get(_value(one, "abstractNumId") or "", {}) for one in tree.iter(f"{_W}num")
     }
 
 

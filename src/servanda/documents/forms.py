@@ -89,9 +89,7 @@ def decoded(data: bytes, name: str = "") -> str:
             return data[: error.start].decode("utf-8")
     controls = sum(byte < 9 or 13 < byte < 32 for byte in data[:4096])
     if controls * 20 > len(data[:4096]):
-        raise UnreadableDocumentError(
-            f"{name or 'The input'} is no text: it holds bytes that no writing uses."
-        )
+        raise UnreadableDocumentError(f"{name or 'The input'} is no text: it holds bytes that no writing uses.")
     return data.decode("cp1252", errors="replace")
 
 

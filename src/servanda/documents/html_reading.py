@@ -86,9 +86,7 @@ def _without_notes(blocks: list[Block]) -> tuple[list[Block], list[Note]]:
 
 def _rejoined(blocks: list[Block]) -> list[Block]:
     """Paragraphs cut by a page end made whole, as in text with empty lines."""
-    return joined(
-        Line(block.text, block.at, gap=True, level=block.level, rows=block.rows) for block in blocks
-    )
+    return joined(Line(block.text, block.at, gap=True, level=block.level, rows=block.rows) for block in blocks)
 
 
 class _Page:
@@ -163,15 +161,9 @@ class _Page:
     def _table(self, node: LexborNode) -> None:
         """A table of data as rows; one that only lays out the page is walked as blocks."""
         self.close()
-        rows = [
-            [squeezed(cleaned(cell.text(separator=" "))) for cell in row.css("td, th")]
-            for row in node.css("tr")
-        ]
+        rows = [[squeezed(cleaned(cell.text(separator=" "))) for cell in row.css("td, th")] for row in node.css("tr")]
         rows = [row for row in rows if any(row)]
-        if (
-            node.css_first("table table, td p + p, td h1, td h2, td div div")
-            or max(map(len, rows), default=0) < 2
-        ):
+        if node.css_first("table table, td p + p, td h1, td h2, td div div") or max(map(len, rows), default=0) < 2:
             self.walk(node, 0)
             self.close()
             return

@@ -103,9 +103,7 @@ class _Joiner:
 
     def _note_start(self, text: str) -> None:
         mark = leading_mark(text)
-        self._tail_open = (
-            mark is not None or opens_preambular(text) or opens_operative(text) or len(text) > 150
-        )
+        self._tail_open = mark is not None or opens_preambular(text) or opens_operative(text) or len(text) > 150
         if is_formula(text):
             self._body, self._numbered, self._number = True, False, 0
         elif mark and mark.style == "figure":
@@ -140,9 +138,7 @@ class _Joiner:
             return None
         if mark.style == "figure":
             value, free = int(mark.number), ended or line.gap or not self._tail_open
-            return value == self._number + 1 or (
-                free and (value == 1 or 0 < value - self._number <= 3 or line.gap)
-            )
+            return value == self._number + 1 or (free and (value == 1 or 0 < value - self._number <= 3 or line.gap))
         if mark.style == "bullet":
             return True if ended or line.gap else None
         return line.gap or self._last.endswith((":", ";", ".", ",")) or bool(_CONNECTIVE.search(self._last))

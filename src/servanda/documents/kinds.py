@@ -28,9 +28,7 @@ _ARTICLE = re.compile(r"^\s*(?:#+\s*)?Article\s+\d+\b", re.MULTILINE | re.IGNORE
 _STATUS = re.compile(
     r"Participant.{0,80}Signature.{0,120}(?:Ratification|Accession)|STATUS AS AT", re.DOTALL | re.IGNORECASE
 )
-_RELEASE = re.compile(
-    r"\b(?:press release|for immediate release|media advisory|press statement)\b", re.IGNORECASE
-)
+_RELEASE = re.compile(r"\b(?:press release|for immediate release|media advisory|press statement)\b", re.IGNORECASE)
 _STATEMENT = re.compile(
     r"^\s*(?:public )?(?:joint )?(?:statement|declaration|remarks|pledge)\b(?: by| of|:)",
     re.IGNORECASE | re.MULTILINE,
@@ -58,9 +56,7 @@ def kind_of(header: Sequence[str], text: str) -> DocumentKind:
 
 
 def _prose(head: str, text: str) -> DocumentKind:
-    if len(_ARTICLE.findall(text[: 40 * _HEAD])) > 4 and (
-        _TREATY.search(text[: 4 * _HEAD]) or "Convention" in head
-    ):
+    if len(_ARTICLE.findall(text[: 40 * _HEAD])) > 4 and (_TREATY.search(text[: 4 * _HEAD]) or "Convention" in head):
         return DocumentKind.TREATY
     if _STATUS.search(head):
         return DocumentKind.STATUS_PAGE

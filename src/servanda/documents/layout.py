@@ -26,9 +26,7 @@ from servanda.documents.openings import opening_of
 
 __all__ = ["laid_out"]
 
-_NUMBERED_HEADING = re.compile(
-    r"(?:(?:Part|Section|Chapter|Article|Title)\s+)?([IVXL]{1,6}|[A-Z]|\d{1,2})\b\.?"
-)
+_NUMBERED_HEADING = re.compile(r"(?:(?:Part|Section|Chapter|Article|Title)\s+)?([IVXL]{1,6}|[A-Z]|\d{1,2})\b\.?")
 
 
 def laid_out(
@@ -176,11 +174,7 @@ class _Page:
         for place, child in enumerate(draft.children, 1):
             number = child.number if child.number and child.number.isalnum() else None
             suffix = (
-                f"({number})"
-                if number
-                else child.number
-                if child.number and child.number[0] == "("
-                else f".{place}"
+                f"({number})" if number else child.number if child.number and child.number[0] == "(" else f".{place}"
             )
             children.append(self._paragraph(child, self._unique(name + suffix), above))
         return Paragraph(

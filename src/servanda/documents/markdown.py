@@ -41,9 +41,7 @@ def read_markdown(text: str, *, kind: DocumentKind | None = None, source: str = 
     levels: dict[int, int] = {}
     lines = [_line(raw, at, notes, levels) for at, raw in enumerate(cleaned(text).split("\n"), 1)]
     if not any(line.strip() for line in lines):
-        raise EmptyDocumentError(
-            f"{source or 'The text'} has no words in it: nothing was written, or only pictures."
-        )
+        raise EmptyDocumentError(f"{source or 'The text'} has no words in it: nothing was written, or only pictures.")
     cleaner = PageCleaner(lines)
     body = [_placed(line, levels) for line in cleaner.body()]
     reading = Reading(blocks=joined(body), notes=notes + cleaner.notes, unplaced=cleaner.unplaced)

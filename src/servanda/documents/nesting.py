@@ -68,9 +68,7 @@ class Nest:
             return follows(mark.number, level.number, mark.style)
         both = {mark.style, level.style}
         return (
-            both == {"letter", "roman"}
-            and level.style is not None
-            and follows(mark.number, level.number, level.style)
+            both == {"letter", "roman"} and level.style is not None and follows(mark.number, level.number, level.style)
         )
 
 

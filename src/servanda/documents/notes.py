@@ -71,9 +71,7 @@ class _Seen:
 
     def glued(self, found: re.Match[str]) -> str:
         mark = found[1]
-        if mark not in self._known or _ABBREVIATED.search(
-            found.string, max(0, found.start() - 8), found.start()
-        ):
+        if mark not in self._known or _ABBREVIATED.search(found.string, max(0, found.start() - 8), found.start()):
             return found[0]
         if mark.isdigit():
             value, before = int(mark), found.string[max(0, found.start() - 2) : found.start()]

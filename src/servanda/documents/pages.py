@@ -109,11 +109,7 @@ class PageCleaner:
             text = squeezed(bare(raw))
             if text.startswith(self.symbol) or text.endswith(self.symbol):
                 head = [squeezed(bare(line)) for line in self._lines[start : start + count]]
-                if (
-                    not {word for line in head for word in line.split()}
-                    - self._head_words
-                    - {*self.symbol.split()}
-                ):
+                if not {word for line in head for word in line.split()} - self._head_words - {*self.symbol.split()}:
                     for place, line in enumerate(head, start + 1):
                         self._leave(line, place, "running head")
                     return count
@@ -137,9 +133,7 @@ class PageCleaner:
         return True
 
     def _is_next(self, mark: str) -> bool:
-        last = next(
-            (note.mark for note in reversed(self.notes) if note.mark.isdigit() == mark.isdigit()), None
-        )
+        last = next((note.mark for note in reversed(self.notes) if note.mark.isdigit() == mark.isdigit()), None)
         if mark.isdigit():
             return last is None or mark == "1" or 0 < int(mark) - int(last) <= 2
         if mark.isalpha():

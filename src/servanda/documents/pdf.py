@@ -16,9 +16,7 @@ from servanda.documents.text import read_lines
 
 __all__ = ["pages_of", "read_pdf"]
 
-_HYPHENS = dict.fromkeys(
-    map(ord, "\ufffe\x02"), "-"
-)  # what the extraction writes for a hyphen at a line's end
+_HYPHENS = dict.fromkeys(map(ord, "\ufffe\x02"), "-")  # what the extraction writes for a hyphen at a line's end
 
 
 def read_pdf(data: bytes, *, kind: DocumentKind | None = None, source: str = "") -> Document:
@@ -42,9 +40,7 @@ def pages_of(data: bytes, name: str = "The PDF") -> list[str]:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if "assword" in str(error):
-            raise UnreadableDocumentError(
-                f"{name} is locked with a password; save a copy without one."
-            ) from None
+            raise UnreadableDocumentError(f"{name} is locked with a password; save a copy without one.") from None
         raise UnreadableDocumentError(f"{name} is no whole PDF ({error}); fetch it again.") from None
     try:
         turned = _reads_right_to_left(document)

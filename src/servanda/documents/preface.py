@@ -51,9 +51,7 @@ _PINPOINTED = re.compile(
     rf"{SYMBOL.pattern}(?:,\s*(?:paras?\.|sects?\.|chap\.|annex(?:es)?)\s*[\w\s()–-]*?(?=,|\)|\s+and|;|$))?"
 )
 _ADDENDA = re.compile(r"(?:,|\s+and)\s+((?:Add|Corr|Rev)\.\d+)(?=[\s,)\]]|$)")
-_DRAFT_TITLE = re.compile(
-    r"(.{3,1500}?: (?:revised )?(?:draft resolution|amendment|draft decision))\b", re.DOTALL
-)
+_DRAFT_TITLE = re.compile(r"(.{3,1500}?: (?:revised )?(?:draft resolution|amendment|draft decision))\b", re.DOTALL)
 _PRESIDENT = "Statement by the President of the Security Council"
 _BOILERPLATE = re.compile(
     r"United Nations|Distr\b|Original:|Resolution adopted|Adopted by|Agenda item|Provisional|Please recycle|"
@@ -71,9 +69,7 @@ class _Fields:
     title: str | None = None
 
 
-def understood(
-    lines: Sequence[str], *, symbol: str | None = None, kind: DocumentKind, closing: str = ""
-) -> Preface:
+def understood(lines: Sequence[str], *, symbol: str | None = None, kind: DocumentKind, closing: str = "") -> Preface:
     """The preface from its printed lines.
 
     ``symbol`` as put together from split lines; ``closing`` what stands below (meeting and day).
@@ -196,12 +192,7 @@ def _unnumbered_title(lines: Sequence[str]) -> str | None:
 
 
 def _ends_header(line: str) -> bool:
-    return (
-        bool(DAY.search(line))
-        or _BOILERPLATE.match(line) is not None
-        or line in _BODIES
-        or "Original" in line
-    )
+    return bool(DAY.search(line)) or _BOILERPLATE.match(line) is not None or line in _BODIES or "Original" in line
 
 
 def _session(text: str) -> tuple[str | None, str | None]:
@@ -242,11 +233,7 @@ def _issued(lines: Sequence[str]) -> date | None:
     for place, line in enumerate(lines):
         if re.match(r"Distr", line):
             for after in [line, *lines[place + 1 : place + 5]]:
-                if (
-                    (found := DAY.search(after))
-                    and len(after) - len(found[0]) < 60
-                    and "adopted" not in after.lower()
-                ):
+                if (found := DAY.search(after)) and len(after) - len(found[0]) < 60 and "adopted" not in after.lower():
                     return _first_day(after)
     for line in lines:
         if re.match(r"Resolution|Adopted|\d+ \(", line, re.IGNORECASE):

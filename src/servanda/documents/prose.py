@@ -55,15 +55,11 @@ def _start(blocks: Sequence[Block], kind: DocumentKind) -> int:
             if _NUMBERED_TITLE.match(bare(block.text)):
                 return place + 1
     first = bare(blocks[0].text) if blocks else ""
-    titled = len(blocks) > 1 and (
-        blocks[0].level or (len(first) < _LONGEST_TITLE and not first.endswith((".", ":")))
-    )
+    titled = len(blocks) > 1 and (blocks[0].level or (len(first) < _LONGEST_TITLE and not first.endswith((".", ":"))))
     return 1 if titled else 0
 
 
-def place_prose(
-    section: DraftSection, nest: Nest, piece: Piece, coming: Piece | None, kind: DocumentKind
-) -> None:
+def place_prose(section: DraftSection, nest: Nest, piece: Piece, coming: Piece | None, kind: DocumentKind) -> None:
     text, mark = piece.text, piece.mark
     short = len(text) < 120 and not text.endswith((".", ";", ",", ":", "”", '"', "?", "!"))
     titled = mark is None and short and coming is not None and kind is not DocumentKind.STATUS_PAGE

@@ -79,6 +79,4 @@ def day_of(text: str) -> tuple[int, int, int] | None:
 
 def ends_paragraph(text: str) -> bool:
     """Whether a paragraph can end here: on a stop, a colon, a comma, with quotes or brackets closed."""
-    return text.rstrip("\x0e\x0f ”\"')]’»").endswith(
-        (";", ".", ":", ",", "!", "?", "。", "；", "،", "؛", "…")
-    )
+    return text.rstrip("\x0e\x0f ”\"')]’»").endswith((";", ".", ":", ",", "!", "?", "。", "；", "،", "؛", "…"))

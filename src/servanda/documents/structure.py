@@ -101,11 +101,7 @@ class Builder:
     def heading(self, piece: Piece) -> None:
         """A heading of what follows, or of a part about to begin; an annex takes its first as title."""
         section = self._section
-        if (
-            section is not None
-            and section.kind == "annex"
-            and not (section.items or section.title or self._waiting)
-        ):
+        if section is not None and section.kind == "annex" and not (section.items or section.title or self._waiting):
             section.title = piece.content
         else:
             self._waiting.append(piece)

@@ -38,9 +38,7 @@ def read_plain(text: str, *, kind: DocumentKind | None = None, source: str = "")
 def read_lines(lines: Sequence[str], *, kind: DocumentKind | None = None, source: str = "") -> Document:
     """A document from its lines, with emphasis and note marks in them; an empty line ends a paragraph."""
     if not any(line.strip() for line in lines):
-        raise EmptyDocumentError(
-            f"{source or 'The text'} has no words in it: nothing was written, or only pictures."
-        )
+        raise EmptyDocumentError(f"{source or 'The text'} has no words in it: nothing was written, or only pictures.")
     cleaner = PageCleaner(lines)
     blocks = joined(list(cleaner.body()))
     reading = Reading(blocks=blocks, notes=cleaner.notes, unplaced=cleaner.unplaced)

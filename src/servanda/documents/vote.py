@@ -9,9 +9,7 @@ from servanda.documents.vocabulary import words_in
 
 __all__ = ["vote_in"]
 
-_WORDS = words_in(
-    "none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-)
+_WORDS = words_in("none one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen")
 _NUMBER = rf"(\d{{1,3}}|nil|no|{'|'.join(_WORDS)})"
 _COUNT = re.compile(
     rf"\badopted\b[^.]*?\bby\s+(?:a\s+)?(?P<recorded>recorded vote of\s+)?(?:vote of\s+)?"

@@ -16,9 +16,7 @@ def tree_of(data: bytes, name: str) -> etree._Element:
     formed. External references are never followed.
     """
     if b"<!ENTITY" in data or b"<!\x00E\x00N\x00T" in data:
-        raise UnsafeDocumentError(
-            f"{name} declares entities, which no document of this kind needs; it was not read."
-        )
+        raise UnsafeDocumentError(f"{name} declares entities, which no document of this kind needs; it was not read.")
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -49,7 +49,7 @@ class Count:
     source: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+@dataclass(frozen=True, slots=True, weakref_slot=True, kw_only=True, eq=False)
 class Record:
     """Everything recorded, by id. Two records are the same only if they are the same object."""
 

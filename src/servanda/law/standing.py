@@ -95,7 +95,7 @@ class Standing:
     def absent(self, instrument: str, day: date) -> Answer:
         """What follows from finding no act: nothing can bind before the instrument is in force."""
         found = self.record.instruments[instrument]
-        if found.kind in ("draft", "model"):
+        if found.kind in ("draft", "model", "agreement"):
             return Answer.NO
         general = self.in_force_from(instrument)
         if general is not None and day < general.first:

@@ -1,0 +1,78 @@
+"""How answers look in a terminal: marks, tables no wider than 100 columns, proofs as trees; plain when piped."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+from rich.tree import Tree
+
+from servanda.law.kleene import Answer
+from servanda.law.proof import Proof
+
+__all__ = ["MARKS", "console", "mark", "print_json", "print_proof", "table"]
+
+# Meaning by word, shape and colour together.
+MARKS = {Answer.YES: "●", Answer.NO: "○", Answer.NOT_KNOWN: "◌"}
+_STYLES = {Answer.YES: "bold green", Answer.NO: "dim", Answer.NOT_KNOWN: "yellow"}
+_MAY = "◐"
+_WIDTH = 100
+
+
+def console() -> Console:
+    """Standard output, at most 100 columns wide; rich honours NO_COLOR and drops colour when piped."""
+    out = Console(highlight=False, soft_wrap=False)
+    out.width = min(out.width, _WIDTH) if out.is_terminal else _WIDTH
+    return out
+
+
+def mark(answer: Answer, effect: str = "") -> Text:
+    """The answer's shape and word; ``may`` is half a disc, never a full one."""
+    permissive = answer is Answer.YES and effect.startswith("may")
+    shape = _MAY if permissive else MARKS[answer]
+    return Text(f"{shape} {answer}", style=_STYLES[answer])
+
+
+def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "") -> Table:
+    """A table with hairlines only."""
+    found = Table(title=title, title_justify="left", caption=caption, caption_justify="left", box=None, pad_edge=False)
+    for name in columns:
+        found.add_column(
+            name,
+            justify="right" if name.endswith("#") else "left",
+            overflow="fold",
+            no_wrap=name in ("Id", "Bound", "In force", "Answer"),
+        )
+    for row in rows:
+        found.add_row(*(cell if isinstance(cell, Text) else str(cell if cell is not None else "") for cell in row))
+    return found
+
+
+def print_json(answer: Any) -> None:
+    """An answer as JSON on standard output."""
+    Console(soft_wrap=True).out(json.dumps(answer, ensure_ascii=False, indent=2), highlight=False)
+
+
+def print_proof(proof: Proof, out: Console) -> None:
+    """A proof as an indented tree, each leaf with its source."""
+    out.print(_branch(Tree(_line(proof), guide_style="dim"), proof))
+
+
+def _branch(tree: Tree, proof: Proof) -> Tree:
+    for step in proof.because:
+        _branch(tree.add(_line(step)), step)
+    return tree
+
+
+def _line(proof: Proof) -> Text:
+    line = mark(proof.answer, proof.effect)
+    line.append(f"  {proof.text}", style="default")
+    notes = [f"art. {proof.article}" if proof.article else "", proof.source and f"[{proof.source}]"]
+    notes += [f"{proof.certainty}" if proof.certainty != "text" else "", "supposed" if proof.supposed else ""]
+    notes += [f"who could tell: {proof.tells}" if proof.tells and proof.answer is Answer.NOT_KNOWN else ""]
+    said = "; ".join(note for note in notes if note)
+    return line.append(f"  ({said})" if said else "", style="dim")

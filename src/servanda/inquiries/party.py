@@ -1,0 +1,96 @@
+"""What binds one party on a day, since when, with which statements; and all instruments at a glance."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+from servanda.facts.instruments import Instrument
+from servanda.facts.record import Record
+from servanda.facts.records import Party, Statement
+from servanda.inquiries.asking import Asked, asked, rules_of
+from servanda.inquiries.status import Participant, Status, status
+from servanda.law.kleene import Answer
+from servanda.law.statements import stands
+
+__all__ = ["Engagement", "PartyAnswer", "instruments", "party"]
+
+Absence = Literal["strict", "practical"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engagement:
+    """One party and one instrument."""
+
+    instrument: Instrument
+    bound: Answer
+    participant: Participant | None  # None: no act recorded
+    statements: tuple[Statement, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "instrument": self.instrument.id,
+            "short": self.instrument.short,
+            "bound": str(self.bound),
+            "as_of": str(self.instrument.as_of) if self.instrument.as_of else None,
+            "participation": self.participant.to_json() if self.participant else None,
+            "statements": [
+                {
+                    "article": s.article,
+                    "kind": s.kind,
+                    "effect": str(s.effect),
+                    "says": s.paraphrase,
+                    "source": s.source,
+                }
+                for s in self.statements
+            ],
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyAnswer:
+    """Everything recorded about one party, as of a day."""
+
+    party: Party
+    asked: Asked
+    engagements: tuple[Engagement, ...]
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "party": self.party.code,
+            "name": self.party.name,
+            "kind": self.party.kind,
+            "region": self.party.region,
+            **self.asked.to_json(),
+            "instruments": [e.to_json() for e in self.engagements],
+        }
+
+
+def party(record: Record, name: str, on: date, absence: Absence = "strict") -> PartyAnswer:
+    """What binds the party on that day. Raises UnknownName."""
+    found = record.party(name)
+    asked_of = [i for i in record.instruments.values() if i.kind not in ("draft", "model", "agreement")]
+    return PartyAnswer(
+        party=found,
+        asked=asked(record, on, (i.id for i in asked_of)),
+        engagements=tuple(_engagement(record, i, found.code, on, absence) for i in asked_of),
+    )
+
+
+def _engagement(record: Record, instrument: Instrument, code: str, on: date, absence: Absence) -> Engagement:
+    standing = rules_of(record, absence).standing
+    of_it = status(record, instrument.id, on, absence).participants
+    made = (s for s in record.statements.get(instrument.id, ()) if s.party == code)
+    return Engagement(
+        instrument=instrument,
+        bound=standing.is_party(code, instrument.id, on),
+        participant=next((p for p in of_it if p.code == code), None),
+        statements=tuple(s for s in made if stands(s, standing, on) is not Answer.NO),
+    )
+
+
+def instruments(record: Record, on: date, absence: Absence = "strict") -> tuple[Status, ...]:
+    """The status of every instrument in the record, in order of adoption."""
+    ordered = sorted(record.instruments.values(), key=lambda i: (i.adopted.first if i.adopted else date.max, i.id))
+    return tuple(status(record, i.id, on, absence) for i in ordered)
