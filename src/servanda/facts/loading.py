@@ -15,7 +15,7 @@ from servanda.facts.errors import RegistryProblems
 from servanda.facts.files import read_table, read_yaml
 from servanda.facts.instruments import Instrument
 from servanda.facts.problems import Fields, Problems
-from servanda.facts.record import CaseFact, Count, Kind, Record, in_order
+from servanda.facts.record import CaseFact, Count, Kind, OutsideRegime, Record, in_order
 from servanda.facts.records import Act, Statement
 from servanda.facts.vocabulary import ROLES
 
@@ -79,6 +79,7 @@ def _read(folder: Path, prefix: str, problems: Problems) -> Record:
         kinds={k.id: k for k in entries("kinds", _kind)},
         case_facts={f.id: f for f in entries("facts", _case_fact)},
         sources={s.key: s for s in table("sources.csv", schema.SOURCE_COLUMNS, schema.source)},
+        outside_regimes=tuple(entries("outside_regimes", _outside_regime)),
         counts=tuple(table("published_counts.csv", schema.COUNT_COLUMNS, _count)),
     )
 
@@ -95,6 +96,23 @@ def _case_fact(entry: Fields) -> CaseFact:
         of=entry.word("of", ROLES, ""),
         typical=entry.get("typical"),
         derived=entry.texts("derived"),
+    )
+    entry.close()
+    return found
+
+
+def _outside_regime(entry: Fields) -> OutsideRegime:
+    found = OutsideRegime(
+        id=entry.text("id", None),
+        name=entry.text("name", None),
+        between=entry.text("between", None),
+        but=entry.texts("except"),
+        since=entry.date("from") or date.min,
+        measures=entry.texts("measures"),
+        replaces=entry.texts("replaces"),
+        cites=entry.text("cites"),
+        certainty=schema.certainty(entry),
+        source=entry.text("source", None),
     )
     entry.close()
     return found
@@ -156,5 +174,6 @@ def _joined(record: Record, added: Record) -> Record:
         case_facts={**record.case_facts, **added.case_facts},
         sources={**record.sources, **added.sources},
         counts=record.counts + added.counts,
+        outside_regimes=record.outside_regimes + added.outside_regimes,
         _names={},
     )

@@ -9,9 +9,9 @@ from datetime import date
 from servanda.facts import names
 from servanda.facts.days import Day
 from servanda.facts.instruments import Instrument
-from servanda.facts.records import Act, Crime, Measure, Membership, Party, Situation, Source, Statement
+from servanda.facts.records import Act, Certainty, Crime, Measure, Membership, Party, Situation, Source, Statement
 
-__all__ = ["CaseFact", "Count", "Kind", "Record"]
+__all__ = ["CaseFact", "Count", "Kind", "OutsideRegime", "Record"]
 
 Index = Mapping[str, tuple[str, ...]]
 
@@ -35,6 +35,22 @@ class CaseFact:
     of: str  # the role whose State it is about; empty: about the case
     typical: bool | None  # what the reading over the whole world assumes
     derived: tuple[str, ...]  # two roles: true if one State holds both, false if it is known that none does
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutsideRegime:
+    """A regime between members of an organisation that replaces a convention between them; named, not computed."""
+
+    id: str
+    name: str
+    between: str  # organisation
+    but: tuple[str, ...]  # members that take no part
+    since: date
+    measures: tuple[str, ...]
+    replaces: tuple[str, ...]
+    cites: str
+    certainty: Certainty
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +81,7 @@ class Record:
     case_facts: Mapping[str, CaseFact]
     sources: Mapping[str, Source]
     counts: tuple[Count, ...]
+    outside_regimes: tuple[OutsideRegime, ...]
     known_on: date | None = None  # None: everything recorded
     suppositions: tuple[Act, ...] = ()
     _names: dict[str, Index] = field(default_factory=dict, repr=False)

@@ -10,20 +10,30 @@ from weakref import WeakKeyDictionary
 
 from servanda.facts.record import Record
 from servanda.facts.records import Act
+from servanda.inquiries.catalogue import Catalogue
 from servanda.law.rules import Rules
 from servanda.law.standing import Standing
 
-__all__ = ["Asked", "asked", "rules_of"]
+__all__ = ["Absence", "Asked", "asked", "catalogue_of", "rules_of"]
 
+Absence = Literal["strict", "practical"]
 _KEPT: WeakKeyDictionary[Record, dict[str, Rules]] = WeakKeyDictionary()
+_CATALOGUES: WeakKeyDictionary[Record, Catalogue] = WeakKeyDictionary()
 
 
-def rules_of(record: Record, absence: Literal["strict", "practical"] = "strict") -> Rules:
+def rules_of(record: Record, absence: Absence = "strict") -> Rules:
     """The rules of a record, made once and kept as long as the record lives."""
     kept = _KEPT.setdefault(record, {})
     if absence not in kept:
         kept[absence] = Rules(Standing(record, absence))
     return kept[absence]
+
+
+def catalogue_of(record: Record) -> Catalogue:
+    """The provisions of a record by what they do, sorted once."""
+    if record not in _CATALOGUES:
+        _CATALOGUES[record] = Catalogue(record)
+    return _CATALOGUES[record]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

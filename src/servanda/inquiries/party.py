@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from servanda.facts.instruments import Instrument
 from servanda.facts.record import Record
 from servanda.facts.records import Party, Statement
-from servanda.inquiries.asking import Asked, asked, rules_of
+from servanda.inquiries.asking import Absence, Asked, asked, rules_of
 from servanda.inquiries.status import Participant, Status, status
 from servanda.law.kleene import Answer
 from servanda.law.statements import stands
 
 __all__ = ["Engagement", "PartyAnswer", "instruments", "party"]
-
-Absence = Literal["strict", "practical"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,13 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Literal
+from typing import Any
 
 from servanda.facts.days import Day
 from servanda.facts.instruments import Instrument
 from servanda.facts.record import Record
 from servanda.facts.records import Act, ActKind
-from servanda.inquiries.asking import Asked, asked, rules_of
+from servanda.inquiries.asking import Absence, Asked, asked, rules_of
 from servanda.law.force import EntryIntoForce, entry_into_force
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
@@ -102,7 +102,7 @@ class Status:
         return found
 
 
-def status(record: Record, instrument: str, on: date, absence: Literal["strict", "practical"] = "strict") -> Status:
+def status(record: Record, instrument: str, on: date, absence: Absence = "strict") -> Status:
     """Where the instrument stands on that day. Raises UnknownName."""
     found = record.instrument(instrument)
     standing = rules_of(record, absence).standing

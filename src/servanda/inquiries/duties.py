@@ -1,0 +1,93 @@
+"""What a State owes about an offence: each duty with its strength, its trigger, its exceptions and its proof."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from servanda.facts.record import Record
+from servanda.facts.records import Crime, Party
+from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
+from servanda.inquiries.bases import Facts
+from servanda.inquiries.reading import Finding, in_order, read
+from servanda.law.kleene import Answer
+from servanda.law.setting import Setting
+
+__all__ = ["Duties", "duties"]
+
+_GROUPS = ("duty", "jurisdiction", "safeguard")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duties:
+    """Everything one State owes, or may do, about an offence on a day."""
+
+    state: Party
+    offence: Crime
+    asked: Asked
+    findings: tuple[Finding, ...]  # that hold or may hold, strongest first
+    failing: tuple[Finding, ...]
+
+    def of_kind(self, *kinds: str) -> tuple[Finding, ...]:
+        return tuple(f for f in self.findings if f.provision.kind in kinds)
+
+    def sentence(self) -> str:
+        must = [f for f in self.of_kind("prosecute-or-extradite", "search-and-prosecute") if f.answer is Answer.YES]
+        owed = [f for f in must if f.provision.effect == "shall"]
+        start = f"{self.state.name}, where a suspect of {self.offence.name.lower()} is present,"
+        if owed:
+            cited = ", ".join(dict.fromkeys(f"{f.provision.instrument} {f.provision.cites}" for f in owed))
+            return f"{start} must prosecute or extradite: yes ({cited})"
+        open_ = [f for f in self.of_kind("prosecute-or-extradite") if f.answer is Answer.NOT_KNOWN]
+        return f"{start} must prosecute or extradite: {'not known' if open_ else 'no duty is recorded'}"
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "question": "duties",
+            "state": self.state.code,
+            "offence": self.offence.id,
+            **self.asked.to_json(),
+            "sentence": self.sentence(),
+            "duties": [f.to_json() for f in self.findings],
+            "failing": [f.to_json() for f in self.failing],
+        }
+
+
+def duties(
+    record: Record, state: str, offence: str, on: date, facts: Facts | None = None, absence: Absence = "strict"
+) -> Duties:
+    """What the State owes if it holds the role each provision speaks of. Raises UnknownName."""
+    party, crime, given = record.party(state), record.crime(offence), facts or Facts()
+    setting = Setting(
+        roles=given.roles,
+        offence=crime.id,
+        decision=on,
+        conduct=given.conduct or on,
+        request=given.request,
+        facts=given.given,
+        penalty_years=given.penalty_years,
+        context=given.context,
+    )
+    found = in_order(_each(record, setting, party.code, absence))
+    held = tuple(f for f in found if f.answer is not Answer.NO)
+    return Duties(
+        state=party,
+        offence=crime,
+        asked=asked(record, on, sorted({f.provision.instrument for f in found})),
+        findings=held,
+        failing=tuple(f for f in found if f.answer is Answer.NO),
+    )
+
+
+def _each(record: Record, setting: Setting, state: str, absence: Absence) -> Iterator[Finding]:
+    """Each provision with the State in the first role it binds: that is what being asked about means."""
+    rules, catalogue = rules_of(record, absence), catalogue_of(record)
+    for group in _GROUPS:
+        for provision in catalogue.of_group(group):
+            role = provision.bound[0]
+            if role == "court":
+                continue
+            placed = replace(setting, roles={**setting.roles, role: (state,)}, bound=state)
+            yield from (f for f in read(rules, [replace(provision, bound=(role,))], placed))

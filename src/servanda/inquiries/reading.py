@@ -1,0 +1,88 @@
+"""Readings: provisions read for a case, one finding for each State they bind, ordered for the reader."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from servanda.facts.instruments import Provision
+from servanda.inquiries.catalogue import strength
+from servanda.law.kleene import Answer
+from servanda.law.proof import Proof
+from servanda.law.rules import Rules
+from servanda.law.setting import Setting
+
+__all__ = ["Finding", "in_order", "read"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one provision says for one State: the answer, its strength, its proof."""
+
+    provision: Provision
+    state: str  # empty: the Court
+    role: str
+    offence: str
+    proof: Proof
+    conduct: tuple[date, date] | None = None  # the days of conduct it speaks of, where the answer depends on them
+
+    @property
+    def answer(self) -> Answer:
+        return self.proof.answer
+
+    @property
+    def certainty(self) -> str:
+        return self.proof.weakest_certainty()
+
+    def to_json(self) -> dict[str, Any]:
+        provision = self.provision
+        return {
+            "answer": str(self.answer),
+            "effect": provision.effect,
+            "qualifier": provision.qualifier or None,
+            "kind": provision.kind,
+            "instrument": provision.instrument,
+            "article": provision.cites,
+            "provision": provision.id,
+            "certainty": self.certainty,
+            "state": self.state or None,
+            "role": self.role,
+            "offence": self.offence,
+            "conduct": [day.isoformat() for day in self.conduct] if self.conduct else None,
+            "says": provision.says,
+            "item": provision.item or None,
+            "required": provision.required or None,
+            "period": provision.period or None,
+            "reading": provision.reading or None,
+            "supposing": self.proof.rests_on_supposition(),
+            "missing": [{"fact": step.text, "who_could_tell": step.tells} for step in self.proof.missing()],
+            "because": self.proof.to_json(),
+        }
+
+
+def read(rules: Rules, provisions: Iterable[Provision], setting: Setting) -> Iterator[Finding]:
+    """Each provision for each State that holds a role it binds; roles nobody is known to hold yield nothing."""
+    for provision in provisions:
+        seen: set[str] = set()
+        for role in provision.bound:
+            for state in _bound(setting, role):
+                if state not in seen:
+                    seen.add(state)
+                    proof = rules.prove(provision.id, setting.binding(state or None))
+                    yield Finding(provision=provision, state=state, role=role, offence=setting.offence, proof=proof)
+
+
+def _bound(setting: Setting, role: str) -> tuple[str, ...]:
+    return ("",) if role == "court" else setting.states(role) or ()
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Yes before not known before no; what must be done before what may; what was read before what is remembered."""
+    return tuple(
+        sorted(
+            findings,
+            key=lambda f: (-f.answer, strength(f.provision.effect), f.certainty != "text", f.provision.id, f.state),
+        )
+    )
