@@ -78,13 +78,14 @@ class WithdrawalClause:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cover:
-    """One crime an instrument covers."""
+    """One crime an instrument covers, or one form of it that it leaves out."""
 
     offence: str
     cites: str
     contexts: tuple[str, ...]  # empty: any context
     annex: str | None  # only between parties that declared this annex
     since_amendment: str | None
+    left_out: bool  # a form below a covered crime that the instrument does not know
     certainty: Certainty
     note: str
 

@@ -288,6 +288,7 @@ def cover(entry: Fields, checked: Certainty) -> Cover:
         contexts=contexts(entry),
         annex=entry.text("annex") or None,
         since_amendment=entry.text("amendment") or None,
+        left_out=entry.flag("left_out"),
         certainty=certainty(entry, checked),
         note=entry.text("note"),
     )

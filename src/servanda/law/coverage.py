@@ -53,6 +53,8 @@ def _covered(record: Record, instrument: str, offence: str, name: str, context: 
     nearest = next((covers[o] for o in record.ancestry(offence) if o in covers), None)
     if nearest is None:
         return _by_children(record, covers, offence, name)
+    if nearest.left_out:
+        return Covering(Answer.NO, nearest, "{} is not among the forms of article {}", (name, nearest.cites))
     return _in_context(record, nearest, offence, name, context)
 
 
@@ -71,7 +73,7 @@ def _in_context(record: Record, cover: Cover, offence: str, name: str, context: 
 
 
 def _by_children(record: Record, covers: dict[str, Cover], offence: str, name: str) -> Covering:
-    below = [cover for o, cover in covers.items() if offence in record.ancestry(o)]
+    below = [cover for o, cover in covers.items() if offence in record.ancestry(o) and not cover.left_out]
     if not below:
         return Covering(Answer.NO, None, "{} is not among the crimes it covers", (name,))
     if all(_reached(record, covers, child) for child in record.children(offence)):
@@ -83,6 +85,6 @@ def _by_children(record: Record, covers: dict[str, Cover], offence: str, name: s
 
 def _reached(record: Record, covers: dict[str, Cover], offence: str) -> bool:
     if offence in covers:
-        return not covers[offence].annex
+        return not (covers[offence].annex or covers[offence].left_out)
     children = record.children(offence)
     return bool(children) and all(_reached(record, covers, child) for child in children)

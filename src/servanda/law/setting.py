@@ -26,9 +26,11 @@ class Setting:
     bound: str | None = None  # the State whose provision is being read
 
     def states(self, role: str) -> tuple[str, ...] | None:
-        """The States in a role; None if that is not known."""
+        """The States in a role; None if that is not known. With a place and no ship or aircraft there is no flag."""
         if role in ("bound", "each"):
             return (self.bound,) if self.bound else ()
+        if role == "flag" and "territorial" in self.roles:
+            return self.roles.get(role, ())
         return self.roles.get(role)
 
     def day(self, which: str) -> date | None:

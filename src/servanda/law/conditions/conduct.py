@@ -37,10 +37,15 @@ class OfOffence(Condition, ABC):
 
 @dataclass(frozen=True, slots=True)
 class OffenceIs(OfOffence):
-    """The offence asked about is one of these or below one of them; above them: not known which."""
+    """The offence asked about is one of these or below one of them; above them: not known which.
+
+    ``named``: a form that counts only where it is asked about by name; a question about
+    war crimes is not one about a weapon that an amendment added.
+    """
 
     word: ClassVar[str] = "offence"
     offences: tuple[str, ...]
+    named: bool = False
 
     def prove(self, view: CaseView) -> Proof:
         answer = self.of_offence(view.record, view.setting.offence)
@@ -50,7 +55,7 @@ class OffenceIs(OfOffence):
     def of_offence(self, record: Record, offence: str) -> Answer:
         if set(record.ancestry(offence)) & set(self.offences):
             return Answer.YES
-        below = any(offence in record.ancestry(o) for o in self.offences)
+        below = not self.named and any(offence in record.ancestry(o) for o in self.offences)
         return Answer.NOT_KNOWN if below else Answer.NO
 
 

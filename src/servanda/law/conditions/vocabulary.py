@@ -103,8 +103,12 @@ def _provisionally(given: Any, record: Record) -> Condition:
 
 
 def _offence(given: Any, record: Record) -> Condition:
-    named = (given,) if isinstance(given, str) else tuple(given)
-    return OffenceIs(tuple(_known("offence", offence, record.crimes) for offence in named))
+    by_name = isinstance(given, Mapping)
+    if by_name:
+        _only("offence", given, "named")
+    listed = given.get("named", ()) if by_name else given
+    offences = (listed,) if isinstance(listed, str) else tuple(listed)
+    return OffenceIs(tuple(_known("offence", offence, record.crimes) for offence in offences), by_name)
 
 
 def _context(given: Any, record: Record) -> Condition:
