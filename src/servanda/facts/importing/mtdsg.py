@@ -37,14 +37,13 @@ def read_mtdsg(path: Path) -> RawTable:
     from lxml import etree  # only when a list is imported
 
     reading = _Reading(path)
-    try:
-        parser = etree.iterparse(
-            str(path), events=("start", "end"), resolve_entities=False, no_network=True, huge_tree=False, load_dtd=False
-        )
-        for event, element in parser:
-            reading.take(event, element)
-    except etree.XMLSyntaxError as wrong:
-        raise UnreadableImport(_broken(path, wrong)) from wrong
+    safe = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False}
+    with path.open("rb") as file:
+        try:
+            for event, element in etree.iterparse(file, events=("start", "end"), **safe):
+                reading.take(event, element)
+        except etree.XMLSyntaxError as wrong:
+            raise UnreadableImport(_broken(path, wrong)) from wrong
     return reading.table()
 
 
