@@ -41,10 +41,7 @@ def test_the_head_of_a_page_is_understood(data: Path):
 def test_paragraphs_cut_by_a_page_end_are_whole_again(data: Path):
     document = read(data / "page.txt")
 
-    assert (
-        document.preamble[3].text
-        == "Convinced that a lamp, once lit, must be kept burning through the night,"
-    )
+    assert document.preamble[3].text == "Convinced that a lamp, once lit, must be kept burning through the night,"
     assert [p.opening for p in document.preamble] == [
         "Recalling",
         "Deeply concerned",
@@ -64,9 +61,7 @@ def test_sub_paragraphs_stand_under_their_paragraphs_and_annexes_count_anew(data
 def test_a_heading_stands_before_the_paragraph_it_opens(data: Path):
     operative = read(data / "page.txt").sections[1]
 
-    assert [(heading.text, heading.before) for heading in operative.headings] == [
-        ("Keepers and their pay", "op3")
-    ]
+    assert [(heading.text, heading.before) for heading in operative.headings] == [("Keepers and their pay", "op3")]
     assert operative.paragraphs[2].heading == ("Keepers and their pay",)
 
 

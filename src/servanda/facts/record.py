@@ -109,6 +109,12 @@ class Record:
             chain.append(parent)
         return tuple(chain)
 
+    def offence_title(self, offence: str) -> str:
+        """The name of an offence with the core crime it belongs to: "Murder (crimes against humanity)"."""
+        chain = self.ancestry(offence)
+        core = self.crimes[chain[-2]] if len(chain) > 2 and chain[-1] == "core-crimes" else None
+        return f"{self.crimes[offence].name} ({core.name.lower()})" if core else self.crimes[offence].name
+
     def children(self, offence: str) -> tuple[str, ...]:
         """The offences directly below this one."""
         return self._index("children").get(offence, ())
