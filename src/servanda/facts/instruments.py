@@ -141,6 +141,7 @@ class Instrument:
     as_of: date | None
     signatures_as_of: date | None
     missing: tuple[str, ...]
+    statements_missing: bool  # no list of declarations was available: silence says nothing
     open_questions: tuple[str, ...]
     sources: tuple[str, ...]
     covers: tuple[Cover, ...]

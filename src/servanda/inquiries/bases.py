@@ -26,6 +26,7 @@ from servanda.law.setting import Setting
 
 __all__ = ["Bases", "Basis", "Facts", "bases", "bases_in"]
 
+_ADDING = frozenset({"refusal-ground", "content", "clock"})  # a protocol adds to these and replaces the rest
 _REMAINS = (
     "a bilateral treaty between the two, which this record does not hold",
     "the domestic law of the requested State on requests without a treaty",
@@ -194,7 +195,7 @@ def _said_by(catalogue: Catalogue, basis: Provision, measure: str) -> list[Provi
         return own
     kinds = {p.kind for p in own}
     above = catalogue.record.instruments[instrument.parent].provisions
-    return own + [p for p in catalogue.reaching(above, measure) if p.kind not in kinds]
+    return own + [p for p in catalogue.reaching(above, measure) if p.kind in _ADDING or p.kind not in kinds]
 
 
 def _live(rules: Rules, provisions: Iterable[Provision], setting: Setting) -> tuple[Finding, ...]:

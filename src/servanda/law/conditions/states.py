@@ -59,8 +59,9 @@ class Declared(OfStates):
     what: str = ""
 
     def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
+        silence = Answer.NOT_KNOWN if standing.record.instruments[instrument].statements_missing else Answer.NO
         found = (s for s in self._statements(standing, instrument, state))
-        return max((_effective(s, standing, day) for s in found), default=Answer.NO)
+        return max((_effective(s, standing, day) for s in found), default=silence)
 
     def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
         name = name_of(view.record, state)
@@ -69,7 +70,10 @@ class Declared(OfStates):
                 template = "{} declared under article {}: {}"
                 values = (name, statement.article, statement.paraphrase)
                 return Proof(answer, template, values, source=statement.source, tells="the depositary")
-        return Proof(answer, "no declaration of {} under article {} is recorded", (name, self.what))
+        template = "no declaration of {} under article {} is recorded"
+        if answer is Answer.NOT_KNOWN:
+            template += ", for no list of declarations was available"
+        return Proof(answer, template, (name, self.what), tells="the depositary")
 
     def _statements(self, standing: Standing, instrument: str, state: str) -> list[Statement]:
         made = standing.record.statements.get(instrument, ())
