@@ -20,7 +20,7 @@ __all__ = [
     "Declared",
     "Member",
     "PartyTo",
-    "ReferredByCouncil",
+    "Referred",
 ]
 
 _OPTIONAL = (StatementEffect.ACTIVATES, StatementEffect.EXCLUDES)
@@ -167,11 +167,12 @@ class AppliesProvisionally(OfStates):
 
 
 @dataclass(frozen=True, slots=True)
-class ReferredByCouncil(OfStates):
-    """The Security Council referred the situation in the State, and it covers the conduct (Rome Statute art. 13(b))."""
+class Referred(OfStates):
+    """A situation in the State reached the Court by that trigger, and it covers the conduct (Rome Statute art. 13)."""
 
-    word: ClassVar[str] = "referred-by-council"
+    word: ClassVar[str] = "referred"
     on: Which = "conduct"  # a referral covers conduct, whatever day is asked
+    trigger: str = "Security Council"
 
     def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
         return max((self._covers(s, day) for s in self._referrals(standing, state)), default=Answer.NO)
@@ -179,22 +180,20 @@ class ReferredByCouncil(OfStates):
     def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
         name = name_of(view.record, state)
         for situation in self._referrals(view.standing, state):
-            if answer is not Answer.NO:
-                by = ", ".join(situation.referred_by)
-                template = "the Security Council referred the situation in {} on {} ({})"
-                values = (name, situation.referred_on, by)
-                return Proof(answer, template, values, (), "", "rome-statute", "13(b)", "text", situation.source)
-        template = "no referral by the Security Council of a situation in {} covering {} is recorded"
-        return Proof(answer, template, (name, day), (), "", "rome-statute", "13(b)")
+            if answer is not Answer.NO and self._covers(situation, day) is answer:
+                template = "the situation {} came to the Court by {} ({})"
+                values = (situation.name, self.trigger, situation.referred_on or situation.investigation_on)
+                return Proof(answer, template, values, (), "", "rome-statute", "13", "text", situation.source)
+        template = "no situation in {} covering {} came to the Court by {}, as far as recorded"
+        return Proof(answer, template, (name, day, self.trigger), (), "", "rome-statute", "13")
 
-    @staticmethod
-    def _covers(situation: Situation, day: date) -> Answer:
+    def _covers(self, situation: Situation, day: date) -> Answer:
+        """Within a window if one is recorded; the Council fixes its own, other situations may reach further."""
         start, end = situation.covers_from, situation.covers_until
         if start is None:
             return Answer.NOT_KNOWN
         return Answer.YES if start <= day and (end is None or day <= end) else Answer.NO
 
-    @staticmethod
-    def _referrals(standing: Standing, state: str) -> list[Situation]:
+    def _referrals(self, standing: Standing, state: str) -> list[Situation]:
         found = standing.record.situations
-        return [s for s in found if s.party == state and s.trigger == "Security Council"]
+        return [s for s in found if s.party == state and s.trigger == self.trigger]

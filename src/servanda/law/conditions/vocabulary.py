@@ -20,7 +20,7 @@ from servanda.law.conditions.states import (
     Declared,
     Member,
     PartyTo,
-    ReferredByCouncil,
+    Referred,
 )
 from servanda.law.errors import BadCondition, UnknownCondition
 
@@ -166,7 +166,10 @@ WORDS: dict[str, Callable[[Any, Record], Condition]] = {
     "member": _member,
     "accepted-jurisdiction": lambda given, _: AcceptedJurisdiction(_roles("accepted-jurisdiction", given)),
     "applies-provisionally": _provisionally,
-    "referred-by-council": lambda given, _: ReferredByCouncil(_roles("referred-by-council", given)),
+    "referred-by-council": lambda given, _: Referred(_roles("referred-by-council", given)),
+    "referred-by-party": lambda given, _: Referred(
+        _roles("referred-by-party", given), "conduct", False, "state referral"
+    ),
     "treaty-between": _regime,
     "offence": _offence,
     "context": _context,
