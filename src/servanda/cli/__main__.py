@@ -10,6 +10,10 @@ from servanda import __version__
 
 # Name of the command -> module and attribute that hold it, and the line shown in the help.
 COMMANDS: dict[str, tuple[str, str]] = {
+    "assess": ("servanda.cli.assess", "assess"),
+    "bases": ("servanda.cli.ask", "bases"),
+    "duties": ("servanda.cli.ask", "duties"),
+    "forums": ("servanda.cli.ask", "forums"),
     "instruments": ("servanda.cli.status", "instruments"),
     "party": ("servanda.cli.status", "party"),
     "status": ("servanda.cli.status", "status"),

@@ -29,6 +29,7 @@ class Asking:
     on: date
     absence: Literal["strict", "practical"]
     as_json: bool
+    on_given: bool
 
 
 class DayType(click.ParamType[date]):
@@ -63,7 +64,7 @@ def asking(command: F) -> F:
         **kwargs: Any,
     ) -> Any:
         record = _record(registry, known_on, suppose)
-        return command(*args, asking=Asking(record, on or date.today(), absence, as_json), **kwargs)
+        return command(*args, asking=Asking(record, on or date.today(), absence, as_json, on is not None), **kwargs)
 
     for option in reversed(_OPTIONS):
         run = option(run)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Any
 
 from rich.console import Console
@@ -37,15 +37,21 @@ def mark(answer: Answer, effect: str = "") -> Text:
     return Text(f"{shape} {answer}", style=_STYLES[answer])
 
 
-def table(title: str, columns: Sequence[str], rows: Iterable[Sequence[Any]], caption: str = "") -> Table:
-    """A table with hairlines only."""
+def table(
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    caption: str = "",
+    wraps: Container[str] = ("Instrument", "Party", "", "What", "Says"),
+) -> Table:
+    """A table without lines; only columns in ``wraps`` may break, so that no date or article does."""
     found = Table(title=title, title_justify="left", caption=caption, caption_justify="left", box=None, pad_edge=False)
     for name in columns:
         found.add_column(
             name,
             justify="right" if name.endswith("#") else "left",
             overflow="fold",
-            no_wrap=name in ("Id", "Bound", "In force", "Answer"),
+            no_wrap=name not in wraps,
         )
     for row in rows:
         found.add_row(*(cell if isinstance(cell, Text) else str(cell if cell is not None else "") for cell in row))

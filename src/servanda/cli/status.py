@@ -100,10 +100,10 @@ def instruments(asking: Asking) -> None:
     if asking.as_json:
         print_json([one.to_json() for one in found])
         return
-    columns = ("Id", "Instrument", "Adopted", "In force", "From", "Parties #", "As of")
+    columns = ("Id", "Instrument", "In force", "From", "Parties #", "As of")
     rows = [
         (
-            *(s.instrument.id, s.instrument.short, s.instrument.adopted, mark(s.in_force)),
+            *(s.instrument.id, s.instrument.short, mark(s.in_force)),
             *(s.published or s.derived.day, s.parties, s.instrument.as_of),
         )
         for s in found

@@ -1,0 +1,1 @@
+"""Reports set for reading: Markdown, HTML and paper, from one structure."""
