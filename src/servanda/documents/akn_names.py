@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-__all__ = ["AKN", "AKN4UN", "COLLECTIONS", "HEADING_CLASSES", "LANGUAGES", "LANGUAGE_CODES", "ORGANS"]
+__all__ = [
+    "AKN",
+    "AKN4UN",
+    "COLLECTIONS",
+    "HEADING_CLASSES",
+    "INFERRED",
+    "LANGUAGES",
+    "LANGUAGE_CODES",
+    "ORGANS",
+    "UNREFERENCED",
+]
 
 AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
 AKN4UN = "http://un.org/akn4un"
@@ -32,4 +42,6 @@ ORGANS = {
     "Human Rights Council": ("hrc", "unhrc", "humanRightsCouncil"),
     "Economic and Social Council": ("ecosoc", "unecosoc", "economicAndSocialCouncil"),
 }
+UNREFERENCED = "unreferenced"  # class of a note whose mark was not found in the text
+INFERRED = "inferred"  # class of a line of the cover that is not printed
 COLLECTIONS = "publication"  # the name of a collection of resolutions A, B ...

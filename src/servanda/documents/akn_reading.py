@@ -12,17 +12,17 @@ from datetime import date
 
 from lxml import etree
 
-from servanda.documents.akn_names import HEADING_CLASSES, LANGUAGES
-from servanda.documents.blocks import Note
+from servanda.documents.akn_names import HEADING_CLASSES, INFERRED, LANGUAGES, UNREFERENCED
+from servanda.documents.blocks import Block, Note
 from servanda.documents.draft import DraftSection
 from servanda.documents.errors import UnreadableDocumentError
 from servanda.documents.kinds import kind_of
 from servanda.documents.layout import laid_out
-from servanda.documents.markup import ITALIC, UPRIGHT, bare, cleaned, marked, squeezed
-from servanda.documents.model import Document, DocumentKind, Preface, Step, Subject, Vote
+from servanda.documents.markup import ITALIC, UPRIGHT, bare, cleaned, marked, squeezed, tidy
+from servanda.documents.model import Document, DocumentKind, Preface, Step, Subject, Unplaced, Vote
 from servanda.documents.nesting import Nest
 from servanda.documents.pages import printed_symbol
-from servanda.documents.pieces import Piece, mark_of
+from servanda.documents.pieces import Piece, mark_of, piece_of
 from servanda.documents.preface import understood
 from servanda.documents.prose import place_prose
 from servanda.documents.signs import ANNEX
@@ -79,6 +79,7 @@ class _Reader:
             sections=self._builder.done.sections,
             notes=self._notes,
             conclusion=closing or None,
+            unplaced=_unplaced(meta),
             vote=vote_in(closing) or _official_vote(meta),
             language=_language(meta),
             source=source,
@@ -96,12 +97,14 @@ class _Reader:
             if local(box) not in ("coverPage", "preface"):
                 continue
             for p in box.iter("{*}p"):
-                if line := squeezed(bare(self._words(p))):
+                if p.get("class") != INFERRED and (line := squeezed(bare(self._words(p)))):
                     yield line
 
     def _preface(self, kind: DocumentKind, closing: str, meta: etree._Element | None) -> Preface:
         told = closing or self._first_words() if kind.is_deliberation else ""
         preface = understood(self._lines, symbol=printed_symbol(self._lines), kind=kind, closing=told)
+        if not kind.is_deliberation and self._lines:
+            preface = replace(preface, title=preface.title or self._lines[0])
         if meta is None:
             return preface
         adopted = next(
@@ -156,11 +159,15 @@ class _Reader:
         for one in box:
             if local(one) == "formula":
                 continue
+            if one.get("name") == "heading" and (p := next(_children(one, "p"), None)) is not None:
+                words = self._words(p)
+                self._builder.heading(Piece(words, squeezed(bare(words)), None, _LEVELS.get(p.get("class", ""), 2)))
+                continue
             for piece in self._pieces(one):
                 self._put(piece, self._builder.recital)
 
     def _body(self, box: etree._Element, kind: DocumentKind, operative: bool) -> None:
-        if operative or any(local(one) == "paragraph" and _children_of(one, "num") for one in box):
+        if operative or kind in (DocumentKind.RESOLUTION, DocumentKind.DRAFT_RESOLUTION):
             self._builder.operative_part()
             for piece in self._pieces(box):
                 self._put(piece, self._builder.operative)
@@ -200,6 +207,10 @@ class _Reader:
         name = local(element)
         if name in _UNITS or name in _SETS:
             yield from self._unit(element)
+        elif name == "container" and (number := _own_number(element)) is not None:
+            content = " ".join(self._words(p) for p in element)
+            text = squeezed(bare(content))
+            yield Piece(squeezed(content), text, mark_of(number))
         elif name in ("heading", "subheading", "crossHeading", "p", "eol", "block", "longTitle"):
             if name == "crossHeading" or name not in ("heading", "subheading"):
                 yield from self._lone(self._words(element))
@@ -226,7 +237,7 @@ class _Reader:
                     if number and not piece.level and piece.mark is None:
                         piece = Piece(piece.content, piece.text, mark_of(number), rows=piece.rows)
                         number = None
-                    yield piece
+                    yield piece if number or piece.level or piece.mark or piece.rows else _numbered(piece)
         if number:
             yield Piece("", number, mark_of(number))
 
@@ -237,9 +248,7 @@ class _Reader:
             yield Piece(squeezed(words), text, None, level)
 
     def _table(self, table: etree._Element) -> Piece:
-        rows = [
-            [squeezed(self._words(cell)) for cell in row if local(cell) in ("td", "th")] for row in table.iter("{*}tr")
-        ]
+        rows = [[tidy(self._words(cell)) for cell in row if local(cell) in ("td", "th")] for row in table.iter("{*}tr")]
         content = " ".join(cell for row in rows for cell in row if bare(cell))
         return Piece(content, squeezed(bare(content)), rows=tuple(tuple(map(bare, row)) for row in rows))
 
@@ -258,9 +267,11 @@ class _Reader:
             note = Note(mark, "")
             self._notes.append(note)
             note.text = squeezed(bare(" ".join(self._words(p) for p in child)))
-            return marked(mark)
+            return "" if child.get("class") == UNREFERENCED else marked(mark)
         if name == "noteRef":
             return marked(squeezed(child.get("marker", "")))
+        if name == "inline" and child.get("name") == "num":
+            return ""
         if name == "eol":
             return "\n"
         words = self._words(child)
@@ -271,11 +282,25 @@ class _Reader:
         return f"{words} " if name in ("p", "td", "th", "content", "docNumber") else words
 
 
+def _numbered(piece: Piece) -> Piece:
+    """A paragraph whose number "(a)" stands in its words, as the Assembly's files have it."""
+    found = piece_of(Block(piece.content))
+    return found if found.mark and found.mark.style != "figure" else piece
+
+
+def _own_number(element: etree._Element) -> str | None:
+    """The number of a paragraph under a recital, which has no element of its own in a container."""
+    found = next(
+        (one for p in _children(element, "p") for one in _children(p, "inline") if one.get("name") == "num"), None
+    )
+    return _all_text(found) if found is not None else None
+
+
 def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
     return (child for child in element if local(child) == name)
 
 
-def _children_of(element: etree._Element, name: str) -> bool:
+def _has(element: etree._Element, name: str) -> bool:
     return any(True for _ in _children(element, name))
 
 
@@ -293,6 +318,21 @@ def _day(text: str | None) -> date | None:
         return None
 
 
+def _unplaced(meta: etree._Element | None) -> list[Unplaced]:
+    """What a reader of another form could not place, kept as notes of the editor."""
+    if meta is None:
+        return []
+    return [
+        Unplaced(
+            text=_all_text(note),
+            why=note.get("class", ""),
+            at=int(line) if (line := note.get("title", "")).isdigit() else None,
+        )
+        for note in meta.iter("{*}note")
+        if note.get("eId", "").startswith("unplaced_")
+    ]
+
+
 def _step(element: etree._Element) -> Step:
     end = next((value for name, value in element.attrib.items() if str(name).endswith("}end")), None)
     return Step(
@@ -308,7 +348,7 @@ def _step(element: etree._Element) -> Step:
 def _subject(element: etree._Element, source: str) -> Subject:
     return Subject(
         value=element.get("value", ""),
-        shown=element.get("showAs"),
+        shown=element.get("showAs") or None,
         dictionary=element.get("dictionary"),
         source=source,
         href=element.get("href"),
@@ -325,7 +365,7 @@ def _language(meta: etree._Element | None) -> str:
 def _official_vote(meta: etree._Element | None) -> Vote | None:
     """The vote the file records beside the text."""
     voting = next(meta.iter("{*}voting"), None) if meta is not None else None
-    if voting is None or (voting.get("outcome") is None and not _children_of(voting, "count")):
+    if voting is None or (voting.get("outcome") is None and not _has(voting, "count")):
         return None
     counts = {one.get("refersTo", "").lstrip("#"): one for one in _children(voting, "count")}
     numbers = {name: int(value) for name, one in counts.items() if (value := one.get("value", "")).isdigit()}

@@ -22,11 +22,13 @@ __all__ = [
     "marked",
     "plain_and_marks",
     "squeezed",
+    "tidy",
 ]
 
 ITALIC, UPRIGHT, MARK, END = "\x0e", "\x0f", "\x10", "\x11"
 _SIGNS = re.compile("([\x0e\x0f\x10\x11])")
 _NOTE = re.compile(f"{MARK}[^{END}]*{END}")
+_EDGE = re.compile(f"{ITALIC}\\s+|\\s+{UPRIGHT}")
 _EMPHASIS = str.maketrans("", "", ITALIC + UPRIGHT)
 # No character below the space carries words but tab and line ends; soft hyphens and zero-width
 # characters are the printer's. Signs of direction stay: right-to-left text needs them.
@@ -68,9 +70,18 @@ class Marked:
     italics: tuple[tuple[int, int], ...] = ()
 
 
+def tidy(text: str) -> str:
+    """The text squeezed, white space moved out of emphasis, empty emphasis gone."""
+    if ITALIC in text or UPRIGHT in text:
+        text = _EDGE.sub(lambda found: f" {ITALIC}" if ITALIC in found[0] else f"{UPRIGHT} ", text)
+        text = text.replace(ITALIC + UPRIGHT, "")
+        return squeezed(text)
+    return squeezed(text)
+
+
 def plain_and_marks(text: str) -> Marked:
     """The words, the note marks with their offsets, the emphasised stretches."""
-    text = squeezed(text)
+    text = tidy(text)
     if not _SIGNS.search(text):
         return Marked(text=text)
     out: list[str] = []

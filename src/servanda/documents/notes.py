@@ -15,10 +15,10 @@ from servanda.documents.signs import MONTH_NAMES
 __all__ = ["notes_among", "with_marks"]
 
 _GLUED = re.compile(
-    r"(?:(?<=[^\W\d_A-Z])|(?<=[”’)\]\"»])|(?<=[^\W\d_”’)\]\"»][,.;:])|(?<=[\d”’)\]\"»][,.;:]))"
+    r"(?:(?<=[^\W\d_A-Z])|(?<=[”’)\]\"»])|(?<=[^\W\d_”’)\]\"»][,.;:])|(?<=[\d”’)\]\"»][,.;:])|(?<=\b(?:19|20)\d\d))"
     r"(\d{1,3}|\*{1,3})(?![\d/\-(%]|[.,]\d)(?=[\s,.;:)”\]]|$)"
 )
-_SPACED = re.compile(r"(?<=[^\W\d_,.;:)”’\"\]]|[,.;:)”’\"\]])\s(\d{1,3})(?=[,.;:)]|\s|$)")
+_SPACED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:)”’\"\]])|(?<=\b(?:18|19|20)\d\d))\s(\d{1,3})(?=[,.;:)]|\s|$)")
 _NOTE_BLOCK = re.compile(
     r"(\d{1,3}|\*{1,3})\s?(?!\s)"
     rf"(?!(?:{MONTH_NAMES})\b)(?=Ibid|See\b|[A-Z“(])"
@@ -26,7 +26,14 @@ _NOTE_BLOCK = re.compile(
 _ABBREVIATED = re.compile(
     r"\b(?:Add|Corr|Rev|Nos?|paras?|vol|arts?|chap|L|C|sects?|annex|pp?|Supp|ch|SR|PV)\.$"
 )  # "Add.1"
-_REACH = 3  # marks that may have been lost before the next one found
+# Words that go with a figure of the text: "of 17 November", "paragraphs 3 and 4".
+_NO_MARK_BEFORE = re.compile(
+    r"\b(?:of|on|in|to|and|or|than|by|No\.|[Pp]aragraphs?|[Aa]rticles?|[Rr]esolutions?|[Cc]hapter|items?|rules?)$"
+)
+_NO_MARK_AFTER = re.compile(
+    rf"\s(?:{MONTH_NAMES}|per cent|and \d|to \d|\(\d{{4}}\)|days?|months?|years?|members?|votes?|States)\b"
+)
+_REACH = 8  # marks that may have been lost before the next one found
 
 
 def notes_among(blocks: list[Block]) -> list[Note]:
@@ -75,7 +82,7 @@ class _Seen:
             return found[0]
         if mark.isdigit():
             value, before = int(mark), found.string[max(0, found.start() - 2) : found.start()]
-            reach = 1 if before[:1].isdigit() else _REACH
+            reach = 2 if before[:1].isdigit() else _REACH
             again = self._first <= value < self._next and not before[:1].isdigit()
             if not again and not self._next <= value < self._next + reach:
                 return found[0]
@@ -83,6 +90,10 @@ class _Seen:
         return marked(mark)
 
     def spaced(self, found: re.Match[str]) -> str:
+        if _NO_MARK_BEFORE.search(found.string, max(0, found.start() - 12), found.start()):
+            return found[0]
+        if _NO_MARK_AFTER.match(found.string, found.end()):
+            return found[0]
         if found[1] not in self._known or not self._next <= int(found[1]) < self._next + _REACH:
             return found[0]
         self._next = int(found[1]) + 1

@@ -53,15 +53,16 @@ _OPERATIVE = re.compile(
 )
 _TAIL = re.compile(
     r"(?:\s+(?:also|further|again|anew|once again|once more|in this regard|in that regard|in this context))?"
-    r"(?:\s+(?:note|upon|account|into account|forward|for(?= )|attention to|the attention|tribute|"
+    r"(?:\s+(?:note|upon|account|into account|forward|for\b|attention to|the attention|tribute|"
     r"(?:its|his|their)\s+(?:[a-z]+\s+){0,3}?(?:appreciation|concern|gratitude|request|support|commitment|"
     r"determination|condemnation|call|invitation|resolve|decision|regret|conviction|satisfaction|readiness|"
     r"intention|solidarity|strong encouragement|dismay|hope|view)|"
     r"(?:deep |grave |great |serious |profound |sincere |particular )?(?:concern|appreciation|satisfaction|"
-    r"gratitude|support|regret)|received|considered|examined|regard|adopted|heard|studied|in mind))?"
-    r"(?:\s+(?:once again|once more))?"
+    r"gratitude|support|regret)|received|considered|examined|regard|adopted|heard|studied|in mind)\b)?"
+    r"(?:\s+and\s+(?:(?:strongly|deeply|also)\s+)?[a-z]+s\b)?"
+    r"(?:\s+(?:once again|once more))?(?:\s+in the strongest (?:possible )?terms)?"
     r"(?:\s+with\s+(?:(?:deep|grave|great|serious|profound|particular|much|keen|extreme|utmost)\s+)?"
-    r"(?:appreciation|concern|satisfaction|interest|regret|gratitude|approval|alarm))?"
+    r"(?:appreciation|concern|satisfaction|interest|regret|gratitude|approval|alarm)\b)?"
     r"(?:\s+also|\s+further)?"
 )
 

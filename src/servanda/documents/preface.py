@@ -9,9 +9,9 @@ from datetime import date
 
 from servanda.documents.model import DocumentKind, Preface, Route
 from servanda.documents.ordinals import ordinal_value
-from servanda.documents.signs import DAY, MONTHS, SYMBOL, day_of
+from servanda.documents.signs import DAY, MONTH_NAMES, MONTHS, SYMBOL, day_of
 
-__all__ = ["body_of_symbol", "dates_in", "understood"]
+__all__ = ["body_of_symbol", "dates_in", "tidied", "understood"]
 
 _BODIES = {
     "General Assembly": "A",
@@ -27,6 +27,13 @@ _SESSION = re.compile(
     r"(?:special |regular )?)session\b(?:[,;]?\s*(?:\d{4}|\(resumed\)))?",
 )
 _ITEM = re.compile(r"(?:(?:Provisional )?[Aa]genda\s+)?[Ii]tems?\s+(\d[\d ,()a-z]*?)\s*(?=[A-Z*“]|$)")
+_SPLIT_SYMBOL = re.compile(
+    r"(United Nations)?\s*(/(?:RES|DEC|PRST|L\.|\d)\S*(?: ?\(\d{4}\))?(?: [A-Z](?:[-–][A-Z])?)?)"
+)
+_UNFINISHED = re.compile(
+    rf"(?:\b(?:[Aa]dopted|[Rr]esolution)\b.*\b(?:on|of|by|the|its)|\bon \d{{1,2}}(?: (?:{MONTH_NAMES}))?)$"
+)
+_AGENDA = re.compile(r"(?:Provisional )?(?:Agenda )?[Ii]tems? \d")
 _ITEM_NUMBER = re.compile(r"\d+(?:\s?\([a-z]{1,2}\))*(?:(?:,| and| to)\s*\([a-z]{1,2}\))*")
 _ADOPTED = re.compile(
     r"\badopted\s+(?:by\s+the\s+[\w ]+?\s+)?(?:at\s+its\s+(.{4,60}?meeting)[, ]+(?:held\s+)?)?(?:on|of)\s+"
@@ -74,6 +81,7 @@ def understood(lines: Sequence[str], *, symbol: str | None = None, kind: Documen
 
     ``symbol`` as put together from split lines; ``closing`` what stands below (meeting and day).
     """
+    lines = tidied(lines)
     text = "\n".join(lines)
     flat = " ".join(lines)
     fields = _Fields(symbol=symbol, body=_body(flat, symbol) if kind.is_deliberation else None)
@@ -103,6 +111,39 @@ def understood(lines: Sequence[str], *, symbol: str | None = None, kind: Documen
         dates=dates_in(f"{text}\n{closing}"),
         text=text,
     )
+
+
+def tidied(lines: Sequence[str]) -> list[str]:
+    """The lines with a title, and the name of an agenda item, each on one line though they were printed on several.
+
+    "80/231." and the title after it are one line, as official files have it.
+    """
+    out: list[str] = []
+    titled = item = False
+    for line in _whole_symbol(lines):
+        ends = line.startswith("[") or _BOILERPLATE.match(line) is not None
+        if (
+            (out and _UNFINISHED.search(out[-1]) and not line.startswith("["))
+            or (titled and not ends)
+            or (item and not ends and not _NUMBER.match(line) and not _AGENDA.match(out[-1]))
+        ):
+            out[-1] += f" {line}"
+        else:
+            if not titled and (numbered := _NUMBER.match(line)):
+                titled, line = True, f"{line[: numbered.end()].rstrip()} {line[numbered.end() :]}".rstrip()
+            item = bool(_AGENDA.match(line)) or (item and not ends and not titled)
+            out.append(line)
+    return out
+
+
+def _whole_symbol(lines: Sequence[str]) -> list[str]:
+    """A symbol whose large first letter was extracted on a line of its own put together: "A", "... /RES/79/4"."""
+    for place in range(len(lines) - 1):
+        letter, rest = lines[place], _SPLIT_SYMBOL.fullmatch(lines[place + 1])
+        if len(letter) == 1 and letter.isupper() and rest:
+            head = [rest[1]] if rest[1] else []
+            return [*lines[:place], *head, letter + rest[2], *lines[place + 2 :]]
+    return list(lines)
 
 
 def body_of_symbol(symbol: str | None) -> str | None:
@@ -175,7 +216,13 @@ def _number_and_title(fields: _Fields, lines: Sequence[str]) -> None:
         of_symbol := re.fullmatch(r"A/(?:HRC/)?(?:RES|DEC)/((?:ES-|S-)?\d+/\d+(?: ?[A-Z])?)", fields.symbol)
     ):
         fields.number = of_symbol[1]
-    fields.title = _unnumbered_title(lines)
+    fields.title = _unnumbered_title(lines) or _title_below_route(lines)
+
+
+def _title_below_route(lines: Sequence[str]) -> str | None:
+    """The title of a resolution whose number was not extracted: what stands below "[on the report of ...]"."""
+    route = next((place for place, line in enumerate(lines) if _ROUTE.fullmatch(line)), len(lines))
+    return " ".join(lines[route + 1 :]) or None
 
 
 def _unnumbered_title(lines: Sequence[str]) -> str | None:

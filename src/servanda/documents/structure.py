@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
+from typing import Literal
 
 from servanda.documents.blocks import Block
 from servanda.documents.draft import DraftHeading, DraftParagraph, DraftSection
@@ -16,7 +17,7 @@ from servanda.documents.signs import ANNEX, DAY, is_formula, is_meeting, is_vote
 
 __all__ = ["Builder", "Structure", "structured"]
 
-_LONGEST_HEADING = 220
+_LONGEST_HEADING = 400
 
 
 @dataclass(slots=True)
@@ -81,8 +82,7 @@ class Builder:
         self._open(DraftSection(kind="preamble", title=formula))
 
     def operative_part(self) -> None:
-        """Opens an operative part."""
-        self.flush()
+        """Opens an operative part; headings that wait are its own."""
         self._open(DraftSection(kind="operative"))
 
     def part(self, number: str | None, title: str | None) -> None:
@@ -106,18 +106,21 @@ class Builder:
         else:
             self._waiting.append(piece)
 
-    def flush(self) -> None:
-        """Headings that begin no part belong to the section."""
+    def flush(self, coming: Piece | None = None) -> None:
+        """Headings that begin no part belong to the section, or within the paragraph whose list goes on after them."""
+        inside = coming is not None and coming.mark is not None and coming.mark.style != "figure" and self._nest.open
         for piece in self._waiting:
-            if self._section is not None:
-                content = piece.content if piece.mark is None else f"{piece.mark.number} {piece.content}"
+            content = piece.content if piece.mark is None else f"{piece.mark.number} {piece.content}"
+            if inside:
+                self._nest.child(DraftParagraph(content, self._kind()), None)
+            elif self._section is not None:
                 self._section.items.append(DraftHeading(content, piece.level or 1))
                 self._nest.top()
         self._waiting = []
 
     def recital(self, piece: Piece) -> None:
         """A paragraph of the preamble."""
-        section = self._current("preamble")
+        section = self._current("preamble", piece)
         opens = opens_preambular(piece.text)
         if piece.mark and section.items:
             self._nest.child(piece.paragraph("preambular"), piece.mark)
@@ -128,7 +131,7 @@ class Builder:
 
     def operative(self, piece: Piece) -> None:
         """A paragraph of the operative part."""
-        section, text, mark = self._current("operative"), piece.text, piece.mark
+        section, text, mark = self._current("operative", piece), piece.text, piece.mark
         if mark and mark.style == "figure":
             self._top(section, piece.paragraph("operative"))
             self._numbered = True
@@ -143,14 +146,20 @@ class Builder:
 
     def annexed(self, piece: Piece) -> None:
         """A paragraph of an annex."""
-        section, mark = self._current("annex"), piece.mark
+        section, mark = self._current("annex", piece), piece.mark
         if mark is None or not self._nest.open or mark.style == "figure":
             self._top(section, piece.paragraph("text"))
         else:
             self._nest.child(piece.paragraph("text"), mark)
 
-    def _current(self, kind: str) -> DraftSection:
-        self.flush()
+    def _kind(self) -> Literal["preambular", "operative", "text"]:
+        """The kind of the paragraphs of the section under way."""
+        if self._is_in("preamble"):
+            return "preambular"
+        return "operative" if self._is_in("operative") else "text"
+
+    def _current(self, kind: str, piece: Piece) -> DraftSection:
+        self.flush(piece)
         if self._section is None:
             self._open(DraftSection(kind=kind))  # type: ignore[arg-type]  # one of the kinds, by the callers
         assert self._section is not None
@@ -212,12 +221,12 @@ class Builder:
             return not (opens_preambular(text) and text.endswith(","))
         if (mark and mark.style != "roman") or text.endswith((",", ";", ":", ".")) or text[0].islower():
             return False
-        if opens_preambular(text) or (opens_operative(text) and len(text) > 60) or text[0] in '“"':
-            return False
-        if coming is None:
+        if coming is None or text[0] in '“"':
             return False
         numbered = bool(coming.mark and coming.mark.style == "figure")
-        return numbered or len(text) < 90 or is_formula(coming.text)
+        if opens_preambular(text) or (opens_operative(text) and len(text) > 60):
+            return numbered and len(text) < 100
+        return numbered or len(text) < 90 or is_formula(coming.text) or opens_preambular(coming.text)
 
     def _place_in_annex(self, section: DraftSection, piece: Piece, coming: Piece | None) -> None:
         text = piece.text

@@ -17,7 +17,7 @@ from servanda.documents.notes import notes_among, with_marks
 from servanda.documents.pages import PageCleaner, printed_symbol
 from servanda.documents.preface import understood
 from servanda.documents.prose import prose
-from servanda.documents.signs import is_formula
+from servanda.documents.signs import is_closing, is_formula
 from servanda.documents.structure import Structure, structured
 from servanda.documents.unbroken import breaks_put_back, is_unbroken
 from servanda.documents.vote import vote_in
@@ -77,9 +77,9 @@ def document_of(
 
 
 def _below_header(blocks: list[Block]) -> list[Block]:
-    """The blocks after the formula: above it figures are dates and symbols, not note marks."""
+    """The blocks of the body: above it and in what closes it figures are days and symbols, not note marks."""
     first = next((place for place, block in enumerate(blocks) if is_formula(squeezed(bare(block.text)))), -1)
-    return blocks[first + 1 :]
+    return [block for block in blocks[first + 1 :] if not is_closing(block.text)]
 
 
 def _first_sentence(structure: Structure) -> str:
