@@ -26,7 +26,7 @@ from servanda.documents.pieces import Piece, mark_of, piece_of
 from servanda.documents.preface import understood
 from servanda.documents.prose import place_prose
 from servanda.documents.signs import ANNEX
-from servanda.documents.structure import Builder
+from servanda.documents.structure import Builder, named_part
 from servanda.documents.vote import vote_in
 from servanda.documents.xml import local, tree_of
 
@@ -134,8 +134,7 @@ class _Reader:
     def _part(self, statement: etree._Element, kind: DocumentKind) -> None:
         """One of the resolutions A, B ... of a collection."""
         lines = list(self._cover(statement))
-        numbered = bool(lines) and len(lines[0]) <= 3
-        self._builder.part(lines[0] if numbered else None, " ".join(lines[1 if numbered else 0 :]) or None)
+        self._builder.part(*named_part(lines))
         self._statement(statement, kind)
 
     def _statement(self, statement: etree._Element, kind: DocumentKind) -> None:

@@ -37,10 +37,30 @@ def structured(blocks: Sequence[Block]) -> Structure:
     for block in blocks[:first]:
         builder.done.header += [line for line in map(squeezed, bare(block.text).split("\n")) if line]
     pieces = [piece_of(block) for block in blocks[first:]]
+    if sum(1 for piece in pieces if is_formula(piece.text)) > 1:
+        names = _part_above(builder.done.header)
+        if names:
+            builder.part(*named_part(names))
     for piece, coming in zip_longest(pieces, pieces[1:]):
         builder.add(piece, coming)
     builder.flush()
     return builder.done
+
+
+def named_part(names: Sequence[str]) -> tuple[str | None, str | None]:
+    """Number and title of a part from the lines above it: "A", then its title."""
+    number = names[0] if names and len(names[0]) <= 3 else None
+    return number, " ".join(names[1 if number else 0 :]) or None
+
+
+def _part_above(header: list[str]) -> list[str]:
+    """The lines that name the first part, taken from the end of the header: "A" and what follows it."""
+    for place in range(len(header) - 1, max(-1, len(header) - 4), -1):
+        if len(header[place]) == 1 and header[place].isupper() and place > 1:
+            names = header[place:]
+            del header[place:]
+            return names
+    return []
 
 
 class Builder:
@@ -179,14 +199,19 @@ class Builder:
 
     def _formula(self, piece: Piece) -> None:
         """The first opens the preamble, another a part that the headings before it name."""
-        if self._section is None or self._is_in("annex"):
-            self._into = self.done.sections
-        else:
+        if self._section is not None:
+            self._gather_first_part()
             names = [waiting.text for waiting in self._waiting]
             self._waiting = []
-            number = names[0] if names and len(names[0]) <= 3 else None
-            self.part(number, " ".join(names[1 if number else 0 :]) or None)
+            self.part(*named_part(names))
         self.preamble(piece.content)
+
+    def _gather_first_part(self) -> None:
+        """What stands before a second formula is a part too, though nothing named it."""
+        loose = [section for section in self.done.sections if section.kind in ("preamble", "operative")]
+        if loose:
+            rest = [section for section in self.done.sections if section not in loose]
+            self.done.sections[:] = [DraftSection(kind="part", sections=loose), *rest]
 
     def _open(self, section: DraftSection) -> None:
         self._section, self._nest, self._numbered = section, Nest(), False
