@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "forums": ("servanda.cli.ask", "forums"),
     "instruments": ("servanda.cli.status", "instruments"),
     "party": ("servanda.cli.status", "party"),
+    "record": ("servanda.cli.record", "record"),
     "status": ("servanda.cli.status", "status"),
     "agenda": ("servanda.cli.agenda", "agenda"),
     "track": ("servanda.cli.track", "track"),

@@ -19,7 +19,7 @@ from servanda.facts.record import CaseFact, Count, Kind, OutsideRegime, Record, 
 from servanda.facts.records import Act, Statement
 from servanda.facts.vocabulary import ROLES
 
-__all__ = ["BUNDLED", "load", "read_registry"]
+__all__ = ["BUNDLED", "is_whole", "load", "read_registry"]
 
 BUNDLED = Path(__file__).parents[1] / "registry"
 T = TypeVar("T")
@@ -28,6 +28,7 @@ T = TypeVar("T")
 def load(directory: Path | str | None = None) -> Record:
     """The bundled registry, with the user's own additions from ``directory`` if one is given.
 
+    A folder that is a whole registry (parties, sources, instruments) stands in its place.
     Raises RegistryProblems naming every problem in every file.
     """
     record, problems = read_registry(Path(directory) if directory else None)
@@ -39,11 +40,19 @@ def load(directory: Path | str | None = None) -> Record:
 def read_registry(directory: Path | None = None) -> tuple[Record, Problems]:
     """The record as far as it can be read, and all that is wrong with it."""
     problems = Problems()
-    record = _read(BUNDLED, "", problems)
-    if directory is not None:
-        record = _joined(record, _read_additions(directory, problems))
+    if directory is not None and is_whole(directory):
+        record = _read(directory, f"{directory}/", problems)
+    else:
+        record = _read(BUNDLED, "", problems)
+        if directory is not None:
+            record = _joined(record, _read_additions(directory, problems))
     check(record, problems)
     return record, problems
+
+
+def is_whole(directory: Path) -> bool:
+    """Whether a folder holds a registry that stands by itself, and not additions to the bundled one."""
+    return all((directory / name).exists() for name in ("parties.csv", "sources.csv", "crimes.yaml", "instruments"))
 
 
 def _read_additions(directory: Path, problems: Problems) -> Record:
