@@ -78,6 +78,7 @@ BROKEN = [
     ("instruments/cat.yaml", "cut"),
     ("sources.csv", "empty"),
     ("kinds.yaml", "binary"),
+    ("facts.yaml", "empty"),
 ]
 
 

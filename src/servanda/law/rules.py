@@ -8,6 +8,7 @@ it excepts is not, no statement takes it away, and it was not performed otherwis
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 
 from servanda.facts.instruments import Cover, Provision
@@ -208,5 +209,6 @@ def _all_below(rules: Rules, key: str) -> set[str]:
         one = waiting.pop()
         if one not in seen and one in rules.provisions:
             seen.add(one)
-            waiting += _rests_on(rules.rule(one))
+            with suppress(LawError):  # what cannot be read is a problem of its own, told where it stands
+                waiting += _rests_on(rules.rule(one))
     return seen
