@@ -75,7 +75,7 @@ class TreatyNames:
         return AhoCorasick([key.casefold() for key in self._keys], matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Where each name stands and the id of its treaty. Names in capitals are found in capitals only."""
+        """Where each name stands and the id of its treaty. “Convention on Crime” has capitals."""
         if self._finder is None:
             return
         plain = text.translate(_DASHES)
@@ -85,7 +85,7 @@ class TreatyNames:
         for index, start, end in self._finder.find_matches_as_indexes(lowered):
             key = self._keys[index]
             whole = not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
-            if whole and (not key.isupper() or plain[start:end] == key):
+            if whole and (plain[start:end] == key if key.isupper() else key[0].islower() or not text[start].islower()):
                 yield start, end, self._ids[key]
 
 
@@ -172,6 +172,8 @@ def _named(text: str, head: str, position: int, context: Context) -> TreatyMenti
     complete = right > end + 1 or (not _INCOMPLETE.fullmatch(before) and head not in ("Agreement", "Charter"))
     if (start < position and text[start:end] in context.defined) or (text[start:right] == "United Nations Charter"):
         complete, right = True, end
+    if right == end and re.match(r"\s[A-Z]", text[end : end + 2]):
+        return None  # "the National Convention Centre"
     if complete:
         name = " ".join(text[start:right].split())
         return TreatyMention(
