@@ -56,8 +56,14 @@ class Proof(NamedTuple):
 
     def weakest_certainty(self) -> str:
         """``memory`` or ``contested`` as soon as one step that bears the answer is."""
-        found = {self.certainty, *(step.weakest_certainty() for step in self.because)}
+        found = {self.certainty, *(step.weakest_certainty() for step in self._bearing())}
         return "contested" if "contested" in found or self.reading else "memory" if "memory" in found else "text"
+
+    def _bearing(self) -> tuple[Proof, ...]:
+        """The steps on which a settled answer rests: a yes by one way does not lean on the other ways."""
+        if self.answer is Answer.NOT_KNOWN:
+            return self.because
+        return tuple(step for step in self.because if step.answer is self.answer) or self.because
 
     def to_json(self) -> dict[str, Any]:
         """The node and all below it, with answer, effect, instrument, article, certainty and because."""
