@@ -24,7 +24,7 @@ def told(text: str, naming: Naming, published: date | None = None) -> list[Event
     ("text", "kind", "day"),
     [
         (
-            "The Sixth Committee approved by consensus on 12 November 2025 a resolution on a convention on mercenaries.",
+            "The Sixth Committee approved on 12 November 2025 a resolution on a convention on mercenaries.",
             "committee_approval",
             "2025-11-12",
         ),
