@@ -95,6 +95,9 @@ def _check_taxonomy(record: Record, problems: Problems) -> None:
             _name("crimes.yaml", "instrument", definition.instrument, record.instruments, problems)
         if _is_below_itself(crime.id, record):
             problems.add("crimes.yaml", None, f"{crime.id} below itself", "a tree", "Change its parent.")
+    for fact in record.case_facts.values():
+        for offence in fact.typical_for:
+            _name("facts.yaml", "offence", offence, record.crimes, problems)
     for kind in record.kinds.values():
         _name("kinds.yaml", "group", kind.group, KIND_GROUPS, problems)
     for situation in record.situations:

@@ -104,6 +104,7 @@ def _case_fact(entry: Fields) -> CaseFact:
         tells=entry.text("tells", None),
         of=entry.word("of", ROLES, ""),
         typical=entry.get("typical"),
+        typical_for=entry.texts("typical_for"),
         derived=entry.texts("derived"),
     )
     entry.close()

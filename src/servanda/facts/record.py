@@ -34,6 +34,7 @@ class CaseFact:
     tells: str
     of: str  # the role whose State it is about; empty: about the case
     typical: bool | None  # what the reading over the whole world assumes
+    typical_for: tuple[str, ...]  # offences, with those below them, for which it assumes the fact to be true
     derived: tuple[str, ...]  # two roles: true if one State holds both, false if it is known that none does
 
 

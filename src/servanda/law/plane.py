@@ -40,11 +40,22 @@ class Plane:
     def __invert__(self) -> Plane:
         return Plane(~self.may, ~self.sure)
 
+    def spread(self, states: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+        """Certainly and possibly yes as matrices of one cell a pair: [asked, asking]."""
+        words = -(-states // 64)
+        return _spread(self.sure, states, words), _spread(self.may, states, words)
+
     def at(self, asked: int, asking: int) -> Answer:
         """The answer for one pair, by the positions of the two States."""
         word, bit = divmod(asking, 64)
         sure, may = (_cell(bits, asked, word) >> np.uint64(bit) & np.uint64(1) for bits in (self.sure, self.may))
         return Answer(int(sure) + int(may))
+
+
+def _spread(bits: Bits, states: int, words: int) -> NDArray[np.bool_]:
+    full = np.ascontiguousarray(np.broadcast_to(bits, (states, words)))
+    cells: NDArray[np.bool_] = np.unpackbits(full.view(np.uint8), axis=1, bitorder="little")[:, :states].astype(bool)
+    return cells
 
 
 def _cell(bits: Bits, asked: int, word: int) -> np.uint64:

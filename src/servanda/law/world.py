@@ -15,7 +15,7 @@ from functools import reduce
 from operator import or_
 
 from servanda.facts.instruments import Provision
-from servanda.facts.record import Record
+from servanda.facts.record import CaseFact, Record
 from servanda.law.conditions.base import OfStates
 from servanda.law.coverage import Covering, covering
 from servanda.law.kleene import Answer, known
@@ -39,6 +39,8 @@ class World:
     rules: Rules
     day: date
     strict: bool = False  # take no fact for typical: what is not recorded is not known
+    joined: frozenset[tuple[str, str]] = frozenset()  # States supposed to be Party, each with an instrument
+    everyone: tuple[str, frozenset[str]] | None = None  # an instrument, and the sides on which all States are Party
     _bound: str = "requested"
     _columns: dict[tuple[OfStates, str], Sequence[Answer]] = field(default_factory=dict)
     _planes: dict[tuple[str, str, Hashable], Plane] = field(default_factory=dict)
@@ -64,23 +66,45 @@ class World:
         role = self._bound if role in ("bound", "each") else role
         return row(answers) if role in _ASKING else column(answers)
 
+    def of_states(self, role: str, condition: OfStates, instrument: str) -> Plane:
+        """A condition's answer for the State in a role."""
+        target = getattr(condition, "to", None)
+        if self.everyone is not None and target is not None and (target or instrument) == self.everyone[0]:
+            side = "requesting" if (self._bound if role in ("bound", "each") else role) in _ASKING else "requested"
+            if side in self.everyone[1]:
+                return constant(Answer.YES)
+        return self.along(role, self.column(condition, instrument))
+
     def column(self, condition: OfStates, instrument: str) -> Sequence[Answer]:
         """A condition's answer for each State, worked out once."""
         key = (condition, instrument)
         if key not in self._columns:
-            self._columns[key] = condition.answers(self, instrument)
+            self._columns[key] = self._supposed(condition, instrument, condition.answers(self, instrument))
         return self._columns[key]
+
+    def _supposed(self, condition: OfStates, instrument: str, answers: Sequence[Answer]) -> Sequence[Answer]:
+        target = getattr(condition, "to", None)
+        if target is None or not self.joined:
+            return answers
+        also = {state for state, joined in self.joined if joined == (target or instrument)}
+        return [Answer.YES if s in also else a for s, a in zip(self.states, answers, strict=True)]
 
     def party(self, role: str, instrument: str) -> Plane:
         """Whether the State in a role is Party."""
         answers = [self.standing.is_party(state, instrument, self.day) for state in self.states]
         return self.along(role, answers)
 
-    def typical_fact(self, name: str) -> Plane:
+    def typical_fact(self, name: str, offence: str) -> Plane:
         found = self.record.case_facts[name]
         if found.derived:
             return self._same_state(*found.derived)
-        return constant(Answer.NOT_KNOWN if self.strict else known(found.typical))
+        return constant(known(self.typical(found, offence)))
+
+    def typical(self, fact: CaseFact, offence: str) -> bool | None:
+        """What the typical case takes a fact to be; None: nothing."""
+        if self.strict:
+            return None
+        return True if set(fact.typical_for) & set(self.record.ancestry(offence)) else fact.typical
 
     def typical_penalty(self, years: int) -> Answer:
         return Answer.NOT_KNOWN if self.strict else Answer.YES
@@ -118,7 +142,7 @@ class World:
     def setting(self, asking: str, asked: str, offence: str) -> Setting:
         """The typical case for one pair, as the reading of one case would take it."""
         roles = dict.fromkeys(_ASKING, (asking,)) | dict.fromkeys(_ASKED, (asked,))
-        facts = {} if self.strict else {f.id: f.typical for f in self.record.case_facts.values()}
+        facts = {f.id: self.typical(f, offence) for f in self.record.case_facts.values() if not f.derived}
         years = {} if self.strict else {asking: 99, asked: 99}
         return Setting(
             roles=roles,
@@ -138,7 +162,7 @@ class World:
             "the asking State is where the conduct took place and the State of suspect and victim",
             "the suspect is in the State asked; conduct, request and decision fall on the same day",
             "the maximum penalty reaches each threshold",
-            *(f"{f.asks} {'yes' if f.typical else 'no'}" for f in facts),
+            *(f"{f.asks} {'yes' if f.typical else 'no'}{_but_for(f)}" for f in facts),
         )
 
     def _cover(self, provision: Provision, offence: str) -> Covering:
@@ -161,7 +185,7 @@ class World:
                 found = found & ~rule.unless.over(self, provision.instrument, offence)
             if covered.cover is not None and covered.cover.annex:
                 found = found & self._annex(rule, covered.cover.annex)
-            return found & self._narrowed(rule, covered) & self._discharged(provision)
+            return found & self._narrowed(rule, covered) & self._discharged(provision, offence)
         finally:
             self._bound = outer
 
@@ -170,10 +194,8 @@ class World:
             return self._bound
         return "requesting" if role in _ASKING else "requested"
 
-    def _discharged(self, provision: Provision) -> Plane:
-        if self.strict:
-            return constant(Answer.YES)
-        done = any(self.record.case_facts[fact].typical for fact in provision.discharged_by)
+    def _discharged(self, provision: Provision, offence: str) -> Plane:
+        done = any(self.typical(self.record.case_facts[fact], offence) for fact in provision.discharged_by)
         return constant(known(not done))
 
     def _annex(self, rule: Rule, annex: str) -> Plane:
@@ -226,3 +248,7 @@ class World:
         for state in self.states:
             found = found | (self.along("requesting", self._only(state)) & self.along("requested", self._only(state)))
         return found
+
+
+def _but_for(fact: CaseFact) -> str:
+    return f" (yes for {', '.join(fact.typical_for)})" if fact.typical_for else ""

@@ -104,10 +104,9 @@ class OfStates(Condition, ABC):
         return self.leaf(view, state, day, self.of_state(view.standing, view.instrument, state, day))
 
     def over(self, world: World, instrument: str, offence: str) -> Plane:
-        answers = world.column(self, instrument)
         found = world.constant(Answer.YES)
         for role in self.who:
-            found = found & world.along(role, answers)
+            found = found & world.of_states(role, self, instrument)
         return found
 
     def answers(self, world: World, instrument: str) -> Sequence[Answer]:

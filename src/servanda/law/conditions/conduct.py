@@ -176,7 +176,11 @@ class Fact(Condition):
         return Answer.NOT_KNOWN
 
     def over(self, world: World, instrument: str, offence: str) -> Plane:
-        return world.typical_fact(self.name)
+        return world.typical_fact(self.name, offence)
+
+    def depends_on(self, world: World, instrument: str, offence: str) -> Hashable:
+        question = world.record.case_facts[self.name]
+        return world.typical(question, offence) if question.typical_for else None
 
 
 def _shared(setting: Setting, one: str, other: str) -> Answer:

@@ -1,0 +1,226 @@
+"""Which further acts close most of the gap for an offence: a plan of accessions, each with what it gains.
+
+A pair of States is *closed* when a suspect whose conduct took place in the one
+cannot stay unprosecuted in the other: the other must prosecute or extradite, or owes
+or may grant extradition on a recorded basis. Each step scores every candidate
+exactly and takes the best, single accessions and pairs of accessions to the same
+instrument alike: partners reinforce each other, so the gain is not submodular and
+greedy choice carries no guarantee. A last pass tries to swap each step for a better.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from servanda.facts.record import Record
+from servanda.facts.records import Crime
+from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
+from servanda.inquiries.catalogue import Catalogue
+from servanda.inquiries.errors import InquiryError
+from servanda.inquiries.gaps import between_states, obliging
+from servanda.law.kleene import Answer
+from servanda.law.rules import Rules
+from servanda.law.world import World
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Cells = NDArray[np.bool_]
+
+__all__ = ["Campaign", "Step", "campaign"]
+
+Act = tuple[str, str]  # a State joins an instrument
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One step of the plan: an accession, or two to the same instrument."""
+
+    acts: tuple[Act, ...]
+    gains: int  # pairs closed by it, after all steps before
+
+    def to_json(self) -> dict[str, Any]:
+        return {"acts": [{"party": s, "instrument": i} for s, i in self.acts], "gains": self.gains}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Campaign:
+    """The plan, with where it starts and where it ends."""
+
+    offence: Crime
+    asked: Asked
+    steps: tuple[Step, ...]
+    closed_before: int
+    closed_after: int
+    pairs: int
+    swapped: bool
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "question": "campaign",
+            "offence": self.offence.id,
+            **self.asked.to_json(),
+            "pairs": self.pairs,
+            "closed_before": self.closed_before,
+            "closed_after": self.closed_after,
+            "steps": [step.to_json() for step in self.steps],
+            "swapped": self.swapped,
+        }
+
+
+def campaign(
+    record: Record,
+    offence: str,
+    k: int,
+    on: date,
+    candidates: Iterable[str] | None = None,
+    instruments: Iterable[str] | None = None,
+    absence: Absence = "strict",
+) -> Campaign:
+    """A plan of at most ``k`` accessions. Raises UnknownName, InquiryError."""
+    if not 1 <= k <= 100:
+        raise InquiryError(f"k={k}: a plan has between 1 and 100 accessions.")
+    crime = record.crime(offence)
+    planner = _Planner(rules_of(record, absence), catalogue_of(record), crime.id, on)
+    if candidates is not None:
+        planner.allow([record.party(name).code for name in candidates])
+    if instruments is not None:
+        planner.only([record.instrument(name).id for name in instruments])
+    acts = tuple(planner.plan(k))
+    better = planner.swapped(acts)
+    steps = tuple(planner.told(better))
+    return Campaign(
+        offence=crime,
+        asked=asked(record, on, planner.instruments),
+        steps=steps,
+        closed_before=int(planner.closed(frozenset()).sum()),
+        closed_after=int(planner.closed(frozenset(better)).sum()),
+        pairs=int(planner.inside.sum()),
+        swapped=better != acts,
+    )
+
+
+class _Planner:
+    """Scores every candidate at once: four readings of an instrument tell what any accession or pair would change."""
+
+    def __init__(self, rules: Rules, catalogue: Catalogue, offence: str, on: date) -> None:
+        self.rules, self.offence, self.on = rules, offence, on
+        must = [(p.id, p.instrument) for p in obliging(catalogue, offence)]
+        bases = [(p.id, p.instrument) for p in catalogue.bases("extradition")]
+        kinds = {i.id: i.kind for i in rules.standing.record.instruments.values()}
+        self.provisions = [(key, i) for key, i in dict.fromkeys(must + bases) if kinds[i] in ("treaty", "protocol")]
+        empty = World(rules, on)
+        self.states = empty.states
+        self.inside = between_states(empty)
+        self.allowed = np.array([rules.standing.record.parties[s].kind != "organisation" for s in self.states])
+        self.instruments = [i for i in dict.fromkeys(i for _, i in self.provisions) if self._matters(i)]
+
+    def allow(self, states: list[str]) -> None:
+        self.allowed &= np.array([s in set(states) for s in self.states])
+
+    def only(self, instruments: list[str]) -> None:
+        self.instruments = [i for i in self.instruments if i in instruments]
+
+    def plan(self, k: int) -> Iterator[Act]:
+        """Greedy steps until ``k`` accessions are made or nothing helps."""
+        chosen: frozenset[Act] = frozenset()
+        while len(chosen) < k:
+            best = self._best(chosen, pairs=k - len(chosen) >= 2)
+            if best is None:
+                return
+            yield from best
+            chosen |= set(best)
+
+    def swapped(self, acts: tuple[Act, ...]) -> tuple[Act, ...]:
+        """The plan with each accession replaced by a better one, where there is one."""
+        current = list(acts)
+        for place in range(len(current)):
+            rest = frozenset(current[:place] + current[place + 1 :])
+            best = self._best(rest, pairs=False)
+            kept = int(self.closed(rest | {current[place]}).sum())
+            if best and int(self.closed(rest | set(best)).sum()) > kept:
+                current[place] = best[0]
+        return tuple(current)
+
+    def told(self, acts: tuple[Act, ...]) -> Iterator[Step]:
+        """What each accession gains after those before it; partners that gain only together are one step."""
+        done: list[Act] = []
+        waiting: list[Act] = []
+        before = int(self.closed(frozenset()).sum())
+        for act in acts:
+            waiting.append(act)
+            after = int(self.closed(frozenset(done + waiting)).sum())
+            if after > before:
+                yield Step(acts=tuple(waiting), gains=after - before)
+                done, waiting, before = done + waiting, [], after
+
+    def closed(self, joined: frozenset[Act]) -> Cells:
+        """The closed pairs once these accessions are made: [asked, asking]."""
+        world = World(self.rules, self.on, joined=joined)
+        return self._cells(world, [key for key, _ in self.provisions]) & self.inside
+
+    def _cells(self, world: World, keys: list[str]) -> Cells:
+        return world.any_of(keys, self.offence).spread(len(self.states))[0]
+
+    def _matters(self, instrument: str) -> bool:
+        everyone = World(self.rules, self.on, everyone=(instrument, frozenset({"requesting", "requested"})))
+        return bool(self._cells(everyone, self._keys(instrument)).any())
+
+    def _keys(self, instrument: str) -> list[str]:
+        return [key for key, i in self.provisions if i == instrument]
+
+    def _best(self, chosen: frozenset[Act], pairs: bool) -> tuple[Act, ...] | None:
+        """The accession, or the two to one instrument, that close most pairs for each accession made."""
+        best: tuple[float, tuple[Act, ...]] = (0.0, ())
+        closed = self.closed(chosen)
+        for instrument in self.instruments:
+            gain = self._gain(instrument, chosen, closed)
+            best = max(best, self._single(instrument, gain[0]), key=lambda found: found[0])
+            if pairs:
+                best = max(best, self._pair(instrument, *gain), key=lambda found: found[0])
+        return best[1] or None
+
+    def _gain(self, instrument: str, chosen: frozenset[Act], closed: Cells) -> tuple[NDArray[np.int64], Cells]:
+        """What each single accession would close, and the cells that only two partners together close."""
+        keys, may_join = self._keys(instrument), self._may_join(instrument, chosen)
+        asking, asked_, both = (
+            self._cells(World(self.rules, self.on, joined=chosen, everyone=(instrument, frozenset(sides))), keys)
+            & self.inside
+            & ~closed
+            for sides in ({"requesting"}, {"requested"}, {"requesting", "requested"})
+        )
+        single = asking.sum(axis=0) + asked_.sum(axis=1)
+        only_both = both & ~asking & ~asked_ & may_join[:, np.newaxis] & may_join[np.newaxis, :]
+        return np.where(may_join, single, 0), only_both
+
+    def _single(self, instrument: str, single: NDArray[np.int64]) -> tuple[float, tuple[Act, ...]]:
+        place = int(single.argmax())
+        return float(single[place]), ((self.states[place], instrument),)
+
+    def _pair(self, instrument: str, single: NDArray[np.int64], only_both: Cells) -> tuple[float, tuple[Act, ...]]:
+        """Gains per accession of two partners; cells counted by both singles are rare and make the score cautious."""
+        together = only_both.astype(np.int64) + only_both.T
+        if not together.any():
+            return 0.0, ()
+        score = np.where(together > 0, single[:, np.newaxis] + single[np.newaxis, :] + together, 0)
+        one, two = np.unravel_index(int(score.argmax()), score.shape)
+        acts = tuple((self.states[int(n)], instrument) for n in (one, two))
+        return float(score[one, two]) / 2, acts
+
+    def _may_join(self, instrument: str, chosen: frozenset[Act]) -> NDArray[np.bool_]:
+        """Allowed States that are not Party yet, and are Party to the parent where only those may join."""
+        found = self.rules.standing.record.instruments[instrument]
+        standing = self.rules.standing
+        out = np.array([standing.is_party(s, instrument, self.on) is not Answer.YES for s in self.states])
+        out &= np.array([(s, instrument) not in chosen for s in self.states])
+        if found.parent and found.parent_required:
+            parent = found.parent
+            inside = (standing.is_party(s, parent, self.on) is Answer.YES or (s, parent) in chosen for s in self.states)
+            out &= np.fromiter(inside, dtype=bool, count=len(self.states))
+        found_out: NDArray[np.bool_] = out & self.allowed
+        return found_out

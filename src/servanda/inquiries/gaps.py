@@ -1,0 +1,232 @@
+"""Where a suspect could live unprosecuted: for each State of presence whether any law makes or lets it act.
+
+A State *must* act where it owes prosecution or extradition to nobody in particular:
+the duty of the State where the suspect is. It *may* act where a provision lets it
+have jurisdiction by presence. Everything is read for the typical case of
+``law.world``, which the answer lists.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from servanda.facts.instruments import Provision
+from servanda.facts.record import Record
+from servanda.facts.records import Crime, Measure
+from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
+from servanda.inquiries.catalogue import Catalogue
+from servanda.law.coverage import covering
+from servanda.law.kleene import Answer
+from servanda.law.world import World
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+__all__ = ["Gaps", "Pairs", "Place", "difference", "gaps", "obliging", "permitting"]
+
+Level = Literal["must", "may", "not known", "nothing"]
+_ALONE = frozenset({"presence", "each", "custodial"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """One State where a suspect could be."""
+
+    state: str
+    name: str
+    region: str
+    level: Level
+    by: tuple[str, ...]  # the provisions that make or let it act
+    closed_by: tuple[str, ...]  # instruments that would oblige it, if it joined
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "state": self.state,
+            "name": self.name,
+            "region": self.region,
+            "level": self.level,
+            "by": list(self.by),
+            "closed_by": list(self.closed_by),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pairs:
+    """How many ordered pairs of States have a recorded basis for a measure."""
+
+    measure: str
+    yes: int
+    not_known: int
+    no: int
+
+    def to_json(self) -> dict[str, Any]:
+        return {"measure": self.measure, "yes": self.yes, "not_known": self.not_known, "no": self.no}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gaps:
+    """The safe-haven view of one offence on one day."""
+
+    offence: Crime
+    title: str
+    asked: Asked
+    places: tuple[Place, ...]
+    pairs: tuple[Pairs, ...]
+    assumes: tuple[str, ...]
+
+    def counts(self) -> dict[Level, int]:
+        found = Counter(place.level for place in self.places)
+        return {level: found[level] for level in ("must", "may", "not known", "nothing")}
+
+    def levels(self) -> dict[str, str]:
+        """From State to level, as a map wants it."""
+        return {place.state: place.level for place in self.places}
+
+    def sentence(self) -> str:
+        counts = self.counts()
+        return (
+            f"For {self.title.lower()}, {counts['must']} States must prosecute or extradite a suspect found there, "
+            f"{counts['may']} may, {counts['nothing']} need do nothing, and of {counts['not known']} it is not known"
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "question": "gaps",
+            "offence": self.offence.id,
+            **self.asked.to_json(),
+            "sentence": self.sentence(),
+            "counts": self.counts(),
+            "states": [place.to_json() for place in self.places],
+            "pairs": [pair.to_json() for pair in self.pairs],
+            "assumes": list(self.assumes),
+        }
+
+
+def gaps(
+    record: Record,
+    offence: str,
+    on: date,
+    measures: Iterable[str] = ("extradition", "take-evidence"),
+    absence: Absence = "strict",
+) -> Gaps:
+    """For each State of presence: must it act, may it, or nothing; and how many pairs have a basis. Raises UnknownName."""
+    crime = record.crime(offence)
+    asked_for = [record.measure(measure) for measure in measures]
+    rules, catalogue = rules_of(record, absence), catalogue_of(record)
+    world = World(rules, on)
+    must, may = obliging(catalogue, crime.id), permitting(catalogue, crime.id)
+    instruments = sorted({p.instrument for p in (*must, *may)})
+    return Gaps(
+        offence=crime,
+        title=record.offence_title(crime.id),
+        asked=asked(record, on, instruments),
+        places=tuple(_places(record, world, crime.id, must, may)),
+        pairs=tuple(_pairs(world, catalogue, crime.id, measure) for measure in asked_for),
+        assumes=world.assumes(),
+    )
+
+
+def obliging(catalogue: Catalogue, offence: str) -> tuple[Provision, ...]:
+    """Provisions by which the State of presence must prosecute or extradite, whoever asks."""
+    found = catalogue.of_kind("prosecute-or-extradite", "search-and-prosecute")
+    return tuple(p for p in found if p.effect == "shall" and _alone(p) and _reaches(catalogue, p, offence))
+
+
+def permitting(catalogue: Catalogue, offence: str) -> tuple[Provision, ...]:
+    """Provisions by which a State may have jurisdiction because the suspect is there, or over anybody."""
+    found = catalogue.of_kind("jurisdiction", "prosecute-or-extradite")
+    wanted = ("shall", "may")
+    return tuple(p for p in found if p.effect in wanted and _alone(p) and _reaches(catalogue, p, offence))
+
+
+def _alone(provision: Provision) -> bool:
+    return set(provision.bound) <= _ALONE
+
+
+def _reaches(catalogue: Catalogue, provision: Provision, offence: str) -> bool:
+    return covering(catalogue.record, provision, offence).answer is not Answer.NO
+
+
+def _places(
+    record: Record, world: World, offence: str, must: tuple[Provision, ...], may: tuple[Provision, ...]
+) -> Iterable[Place]:
+    obliged = {p.id: _alone_answers(world, p, offence) for p in must}
+    allowed = {p.id: _alone_answers(world, p, offence) for p in may}
+    closing = {p.instrument: _if_all_joined(world, p, offence) for p in must if _open(record, p)}
+    for number, state in enumerate(world.states):
+        party = record.parties[state]
+        if party.kind == "organisation":
+            continue
+        level, by = _level(number, obliged, allowed)
+        closed = tuple(k for k, found in closing.items() if level != "must" and found[number] is Answer.YES)
+        yield Place(state=state, name=party.name, region=party.region, level=level, by=by, closed_by=closed)
+
+
+def _open(record: Record, provision: Provision) -> bool:
+    return record.instruments[provision.instrument].kind in ("treaty", "protocol")
+
+
+def _level(
+    number: int, obliged: dict[str, list[Answer]], allowed: dict[str, list[Answer]]
+) -> tuple[Level, tuple[str, ...]]:
+    for level, answers in (("must", obliged), ("may", allowed)):
+        if by := tuple(key for key, found in answers.items() if found[number] is Answer.YES):
+            return level, by  # type: ignore[return-value]  # the literals are those of Level
+    open_ = tuple(k for found in (obliged, allowed) for k, a in found.items() if a[number] is Answer.NOT_KNOWN)
+    return ("not known", tuple(dict.fromkeys(open_))) if open_ else ("nothing", ())
+
+
+def _alone_answers(world: World, provision: Provision, offence: str) -> list[Answer]:
+    """For each State asked, the answer whoever asks: yes only if for all."""
+    sure, may = world.provision(provision.id, offence).spread(len(world.states))
+    certain, possible = np.atleast_1d(sure.all(axis=1)), np.atleast_1d(may.any(axis=1))
+    return [Answer(int(s) + int(m)) for s, m in zip(certain, possible, strict=True)]
+
+
+def _if_all_joined(world: World, provision: Provision, offence: str) -> list[Answer]:
+    """The same if every State had joined the instrument of the provision."""
+    sides = frozenset({"requested", "requesting"})
+    supposed = World(world.rules, world.day, world.strict, everyone=(provision.instrument, sides))
+    return _alone_answers(supposed, provision, offence)
+
+
+def _pairs(world: World, catalogue: Catalogue, offence: str, measure: Measure) -> Pairs:
+    sure, may = basis_cells(world, catalogue, offence, measure.id)
+    inside = between_states(world)
+    yes, possible = int((sure & inside).sum()), int((may & inside).sum())
+    return Pairs(measure=measure.id, yes=yes, not_known=possible - yes, no=int(inside.sum()) - possible)
+
+
+def basis_cells(
+    world: World, catalogue: Catalogue, offence: str, measure: str
+) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
+    """Where a basis certainly, and possibly, holds: matrices [asked, asking]."""
+    return world.any_of((p.id for p in catalogue.bases(measure)), offence).spread(len(world.states))
+
+
+def between_states(world: World) -> NDArray[np.bool_]:
+    """The cells of two different States; organisations and a State asking itself are left out."""
+    states = np.array([world.record.parties[s].kind != "organisation" for s in world.states])
+    cells: NDArray[np.bool_] = states[:, np.newaxis] & states[np.newaxis, :] & ~np.eye(len(states), dtype=bool)
+    return cells
+
+
+def difference(before: Record, after: Record, offence: str, measure: str, on: date) -> dict[str, list[tuple[str, str]]]:
+    """The ordered pairs (asking, asked) that gain or lose a certain basis for a measure between two records."""
+    crime, found = before.crime(offence).id, []
+    for record in (before, after):
+        world = World(rules_of(record), on)
+        sure, _ = basis_cells(world, catalogue_of(record), crime, record.measure(measure).id)
+        found.append((sure & between_states(world), world.states))
+    (old, states), (new, _) = found
+    return {"gained": _named(new & ~old, states), "lost": _named(old & ~new, states)}
+
+
+def _named(cells: NDArray[np.bool_], states: list[str]) -> list[tuple[str, str]]:
+    return [(states[asking], states[asked_]) for asked_, asking in np.argwhere(cells)]
