@@ -41,11 +41,8 @@ def setting_of(case: dict[str, Any]) -> Setting:
     facts = dict(case.get("facts") or {})
     roles = {role: tuple([s] if isinstance(s, str) else s) for role, s in (case.get("roles") or {}).items()}
     each = roles.pop("each", roles.pop("bound", (None,)))[0]
-    years, months, context = (
-        facts.pop("penalty-years", {}),
-        facts.pop("sentence-months", None),
-        facts.pop("context", None),
-    )
+    years, months = facts.pop("penalty-years", {}), facts.pop("sentence-months", None)
+    context = facts.pop("context", case.get("context"))
     return Setting(
         roles=roles,
         offence=case["offence"],

@@ -12,6 +12,9 @@ from servanda import __version__
 COMMANDS: dict[str, tuple[str, str]] = {
     "assess": ("servanda.cli.assess", "assess"),
     "bases": ("servanda.cli.ask", "bases"),
+    "campaign": ("servanda.cli.gaps", "campaign"),
+    "compare": ("servanda.cli.gaps", "compare"),
+    "gaps": ("servanda.cli.gaps", "gaps"),
     "duties": ("servanda.cli.ask", "duties"),
     "forums": ("servanda.cli.ask", "forums"),
     "instruments": ("servanda.cli.status", "instruments"),
