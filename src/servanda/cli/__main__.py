@@ -20,6 +20,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "instruments": ("servanda.cli.status", "instruments"),
     "party": ("servanda.cli.status", "party"),
     "record": ("servanda.cli.record", "record"),
+    "read": ("servanda.cli.read", "read"),
     "status": ("servanda.cli.status", "status"),
     "agenda": ("servanda.cli.agenda", "agenda"),
     "track": ("servanda.cli.track", "track"),

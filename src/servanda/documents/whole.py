@@ -1,0 +1,15 @@
+"""The whole of what is read and understood of a document, as JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from servanda.documents.json_form import to_json
+from servanda.documents.model import Document
+
+__all__ = ["whole_json"]
+
+
+def whole_json(document: Document) -> dict[str, Any]:
+    """Structure and all that is found in it, under the names of the JSON form."""
+    return to_json(document)
