@@ -21,3 +21,11 @@ def test_the_contrary_of_a_contested_step_is_contested():
     contested = CONTESTED._replace(answer=Answer.YES)
 
     assert Proof(Answer.NO, "it is not so that", (), (contested,)).weakest_certainty() == "contested"
+
+
+def test_a_no_is_as_sure_as_the_surest_step_that_fails():
+    failing = CONTESTED._replace(answer=Answer.NO)
+    plain = PLAIN._replace(answer=Answer.NO)
+
+    assert Proof(Answer.NO, "all of these", (), (failing, plain)).weakest_certainty() == "text"
+    assert Proof(Answer.NO, "one of these", (), (failing, plain)).weakest_certainty() == "contested"

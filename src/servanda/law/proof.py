@@ -7,7 +7,10 @@ from typing import Any, NamedTuple
 
 from servanda.law.kleene import Answer
 
-__all__ = ["Proof"]
+__all__ = ["ONE_OF", "Proof"]
+
+ONE_OF = "one of these"  # the words of a step for which one of the steps below it is enough
+_DOUBT = ("text", "memory", "contested")
 
 
 class Proof(NamedTuple):
@@ -55,9 +58,11 @@ class Proof(NamedTuple):
         return self.supposed or any(step.rests_on_supposition() for step in self.because)
 
     def weakest_certainty(self) -> str:
-        """``memory`` or ``contested`` as soon as one step that bears the answer is."""
-        found = {self.certainty, *(step.weakest_certainty() for step in self._bearing())}
-        return "contested" if "contested" in found or self.reading else "memory" if "memory" in found else "text"
+        """``memory`` or ``contested`` as soon as a step that bears the answer is; where one is enough, the surest."""
+        levels = [step.weakest_certainty() for step in self._bearing()]
+        one_is_enough = self.answer is (Answer.YES if self.template == ONE_OF else Answer.NO)
+        below = (min if one_is_enough else max)(levels, key=_DOUBT.index, default="text")
+        return max("contested" if self.reading else self.certainty, below, key=_DOUBT.index)
 
     def _bearing(self) -> tuple[Proof, ...]:
         """The steps on which a settled answer rests: a yes by one way does not lean on the other ways."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 from servanda.facts.record import Record
 from servanda.law.kleene import Answer
-from servanda.law.proof import Proof
+from servanda.law.proof import ONE_OF, Proof
 from servanda.law.setting import Setting
 from servanda.law.standing import Standing
 
@@ -98,7 +98,7 @@ class OfStates(Condition, ABC):
         if len(steps) == 1:
             return steps[0]
         answer = (min if self.every else max)(step.answer for step in steps)
-        return Proof(answer, "every one of these" if self.every else "one of these", (), steps)
+        return Proof(answer, "every one of these" if self.every else ONE_OF, (), steps)
 
     def _prove_state(self, view: CaseView, state: str, day: date) -> Proof:
         return self.leaf(view, state, day, self.of_state(view.standing, view.instrument, state, day))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from servanda.law.conditions.base import CaseView, Condition
 from servanda.law.kleene import Answer
-from servanda.law.proof import Proof
+from servanda.law.proof import ONE_OF, Proof
 
 if TYPE_CHECKING:
     from servanda.law.plane import Plane
@@ -46,7 +46,7 @@ class AnyOf(Condition):
 
     def prove(self, view: CaseView) -> Proof:
         steps = tuple(part.prove(view) for part in self.parts)
-        return Proof(max(step.answer for step in steps), "one of these", (), steps)
+        return Proof(max(step.answer for step in steps), ONE_OF, (), steps)
 
     def over(self, world: World, instrument: str, offence: str) -> Plane:
         return reduce(or_, (part.over(world, instrument, offence) for part in self.parts))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
 
+from servanda.facts.days import Day
 from servanda.facts.records import Situation, Statement, StatementEffect
 from servanda.law.citations import reach
 from servanda.law.conditions.base import CaseView, OfStates, Which, name_of
@@ -21,6 +22,7 @@ __all__ = [
     "Member",
     "PartyTo",
     "Referred",
+    "Withdrew",
 ]
 
 _OPTIONAL = (StatementEffect.ACTIVATES, StatementEffect.EXCLUDES)
@@ -49,6 +51,34 @@ class PartyTo(OfStates):
             template = "no act of {} about the {} recorded, and the list read ends on {}"
             return Proof(answer, template, (name, to.short, to.as_of or "no day"), tells="the depositary")
         return Proof(answer, "{} is not Party to the {} on {}", (name, to.short, day), (), "", to.id)
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrew(OfStates):
+    """Was bound by the instrument and has left it by that day (VCLT arts. 54, 70)."""
+
+    word: ClassVar[str] = "withdrew"
+
+    def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
+        if standing.is_party(state, instrument, day) is Answer.YES:
+            return Answer.NO
+        ends = (p.end for p in standing.periods(instrument).get(state, ()) if p.ended_by is not None)
+        return max((_reached(end, day) for end in ends), default=Answer.NO)
+
+    def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
+        short = view.record.instruments[view.instrument].short
+        for period in view.standing.periods(view.instrument).get(state, ()):
+            if answer is not Answer.NO and _reached(period.end, day) is answer and period.ended_by is not None:
+                template = "{} withdrew from the {} with effect from {} (notice of {})"
+                values = (name_of(view.record, state), short, period.end, period.ended_by.on)
+                return Proof(answer, template, values, (), "", view.instrument, "", "text", period.ended_by.source)
+        return Proof(answer, "no withdrawal of {} from the {} is recorded", (name_of(view.record, state), short))
+
+
+def _reached(end: Day | None, day: date) -> Answer:
+    if end is None or day < end.first:
+        return Answer.NO
+    return Answer.YES if day >= end.last else Answer.NOT_KNOWN
 
 
 @dataclass(frozen=True, slots=True)

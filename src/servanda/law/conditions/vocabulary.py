@@ -21,6 +21,7 @@ from servanda.law.conditions.states import (
     Member,
     PartyTo,
     Referred,
+    Withdrew,
 )
 from servanda.law.errors import BadCondition, UnknownCondition
 
@@ -162,6 +163,7 @@ WORDS: dict[str, Callable[[Any, Record], Condition]] = {
     "any": _several("any", AnyOf),
     "not": lambda given, record: NotSo(read_condition(given, record)),
     "party": _party,
+    "withdrew": lambda given, _: Withdrew(_roles("withdrew", given)),
     "declared": _declared,
     "member": _member,
     "accepted-jurisdiction": lambda given, _: AcceptedJurisdiction(_roles("accepted-jurisdiction", given)),
