@@ -133,7 +133,9 @@ class _Writer:
         if first.conduct:
             said.append(f"; for conduct from {first.conduct[0]} to {first.conduct[1]}")
         if first.certainty != "text":
-            said.append("; from memory" if first.certainty == "memory" else "; contested reading")
+            said.append("; from memory" if first.certainty == "memory" else "; contested")
+        if first.provision.reading:
+            said.append("; a reading")
         return "".join(said)
 
 

@@ -31,14 +31,22 @@ class Plane:
     sure: Bits
     may: Bits
 
+    @property
+    def is_exact(self) -> bool:
+        """Whether every answer is yes or no; both patterns are then one array, and worked on once."""
+        return self.sure is self.may
+
     def __and__(self, other: Plane) -> Plane:
-        return Plane(self.sure & other.sure, self.may & other.may)
+        sure = self.sure & other.sure
+        return Plane(sure, sure if self.is_exact and other.is_exact else self.may & other.may)
 
     def __or__(self, other: Plane) -> Plane:
-        return Plane(self.sure | other.sure, self.may | other.may)
+        sure = self.sure | other.sure
+        return Plane(sure, sure if self.is_exact and other.is_exact else self.may | other.may)
 
     def __invert__(self) -> Plane:
-        return Plane(~self.may, ~self.sure)
+        sure = ~self.may
+        return Plane(sure, sure if self.is_exact else ~self.sure)
 
     def spread(self, states: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Certainly and possibly yes as matrices of one cell a pair: [asked, asking]."""
@@ -78,17 +86,20 @@ def constant(answer: Answer) -> Plane:
 
 def row(answers: Sequence[Answer]) -> Plane:
     """An answer for each State that asks, the same whoever is asked."""
-    return Plane(_packed(answers, Answer.YES), _packed(answers, Answer.NOT_KNOWN))
+    values = np.fromiter(answers, dtype=np.int8, count=len(answers))
+    sure = _packed(values == 2)
+    return Plane(sure, _packed(values >= 1) if (values == 1).any() else sure)
 
 
 def column(answers: Sequence[Answer]) -> Plane:
     """An answer for each State asked, the same whoever asks."""
     values = np.fromiter(answers, dtype=np.int8, count=len(answers))[:, np.newaxis]
     zero = np.uint64(0)
-    return Plane(np.where(values == 2, _ALL, zero), np.where(values >= 1, _ALL, zero))
+    sure = np.where(values == 2, _ALL, zero)
+    return Plane(sure, np.where(values >= 1, _ALL, zero) if (values == 1).any() else sure)
 
 
-def _packed(answers: Sequence[Answer], least: Answer) -> Bits:
-    flags = np.zeros(-(-len(answers) // 64) * 64, dtype=bool)
-    flags[: len(answers)] = np.fromiter(answers, dtype=np.int8, count=len(answers)) >= least
-    return np.packbits(flags, bitorder="little").view(np.uint64)[np.newaxis, :]
+def _packed(flags: NDArray[np.bool_]) -> Bits:
+    padded = np.zeros(-(-len(flags) // 64) * 64, dtype=bool)
+    padded[: len(flags)] = flags
+    return np.packbits(padded, bitorder="little").view(np.uint64)[np.newaxis, :]
