@@ -111,6 +111,12 @@ def test_a_signatory_is_not_bound():
     assert STANDING.is_party("USA", "rome-statute", date(2026, 10, 1)) is Answer.NO
 
 
+def test_of_a_party_the_list_is_known_to_lack_nothing_is_known_once_the_treaty_is_in_force():
+    days = (date(1978, 1, 1), date(2020, 1, 1))
+
+    assert [STANDING.is_party("MNE", "additional-protocol-ii", day) for day in days] == [Answer.NO, Answer.NOT_KNOWN]
+
+
 def test_a_vague_deposit_leaves_it_not_known_between_its_first_and_last_day():
     record = RECORD.supposing([act("BTN", "accession", "2020-02", "cat")])
     standing = Standing(record)

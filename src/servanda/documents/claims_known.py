@@ -112,7 +112,7 @@ class Known:
     def parties_on(self, treaty: str, day: date) -> int | None:
         """How many are bound on a day; None: the list was read before that day, or is not complete."""
         instrument = self.record.instruments[treaty]
-        if instrument.as_of is None or day > instrument.as_of or instrument.missing:
+        if instrument.as_of is None or day > instrument.as_of or instrument.unlisted:
             return None
         periods = self.standing.periods(treaty)
         return sum(any(one.covers(day) is Answer.YES for one in own) for own in periods.values())
@@ -120,7 +120,7 @@ class Known:
     def consents_by(self, treaty: str, day: date) -> int | None:
         """How many have consented by a day and not left."""
         instrument = self.record.instruments[treaty]
-        if instrument.as_of is None or day > instrument.as_of or instrument.missing:
+        if instrument.as_of is None or day > instrument.as_of or instrument.unlisted:
             return None
         periods = self.standing.periods(treaty)
         return sum(any(_consented(one.consent, one.end, day) for one in own) for own in periods.values())

@@ -119,6 +119,8 @@ def _check_instrument(record: Record, instrument: Instrument, problems: Problems
     file = f"instruments/{instrument.id}.yaml"
     if instrument.parent:
         _name(file, "instrument", instrument.parent, record.instruments, problems)
+    for party in instrument.unlisted:
+        _name(file, "party", party, record.parties, problems)
     for cover in instrument.covers:
         _name(file, "offence", cover.offence, record.crimes, problems)
     seen: set[str] = set()

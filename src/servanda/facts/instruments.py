@@ -140,7 +140,8 @@ class Instrument:
     withdrawal: WithdrawalClause | None
     as_of: date | None
     signatures_as_of: date | None
-    missing: tuple[str, ...]
+    missing: tuple[str, ...]  # in words: what is known to be lacking in this record
+    unlisted: tuple[str, ...]  # parties whose acts the list is known to lack: of them absence says nothing
     statements_missing: bool  # no list of declarations was available: silence says nothing
     open_questions: tuple[str, ...]
     sources: tuple[str, ...]

@@ -218,6 +218,7 @@ def instrument(top: Fields, lines: Mapping[str, int]) -> Instrument:
         as_of=top.date("as_of"),
         signatures_as_of=top.date("signatures_as_of"),
         missing=top.texts("missing"),
+        unlisted=top.texts("unlisted"),
         statements_missing=top.flag("statements_missing"),
         open_questions=top.texts("open_questions"),
         sources=top.texts("sources"),

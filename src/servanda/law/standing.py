@@ -90,6 +90,8 @@ class Standing:
         best = max((period.covers(day) for period in periods), default=Answer.NO)
         if best is not Answer.NO or any(p.start is not None and day < p.start.first for p in periods):
             return best
+        if party in self.record.instruments[instrument].unlisted and self.in_force(instrument, day) is not Answer.NO:
+            return Answer.NOT_KNOWN
         return self.absent(instrument, day)
 
     def absent(self, instrument: str, day: date) -> Answer:
