@@ -1,4 +1,4 @@
-"""``servanda gaps``, ``campaign`` and ``compare``: the safe-haven view, a plan against it, and what a what-if changes."""
+"""``servanda gaps``, ``campaign`` and ``compare``: the safe-haven view, a plan, and what a what-if changes."""
 
 from __future__ import annotations
 
@@ -30,9 +30,8 @@ def gaps(offence: str, level: str | None, measures: tuple[str, ...], asking: Ask
     out = console()
     out.print(f"{found.sentence()}.", style="bold")
     for pairs in found.pairs:
-        out.print(
-            f"Recorded basis for {pairs.measure}, ordered pairs: {pairs.yes} yes, {pairs.not_known} not known, {pairs.no} none."
-        )
+        counts = f"{pairs.yes} yes, {pairs.not_known} not known, {pairs.no} none"
+        out.print(f"Recorded basis for {pairs.measure}, ordered pairs: {counts}.")
     places = [p for p in found.places if level in (None, p.level)]
     rows = [(p.name, _LEVELS[p.level], ", ".join(p.by) or "—", ", ".join(p.closed_by) or "—") for p in places]
     out.print(

@@ -115,7 +115,7 @@ def gaps(
     measures: Iterable[str] = ("extradition", "take-evidence"),
     absence: Absence = "strict",
 ) -> Gaps:
-    """For each State of presence: must it act, may it, or nothing; and how many pairs have a basis. Raises UnknownName."""
+    """Whether each State of presence must or may act, and how many pairs have a basis. Raises UnknownName."""
     crime = record.crime(offence)
     asked_for = [record.measure(measure) for measure in measures]
     rules, catalogue = rules_of(record, absence), catalogue_of(record)
