@@ -28,6 +28,11 @@ def check(record: Record, problems: Problems) -> None:
         _name(said.at, "party", said.party, record.parties, problems)
         _name(said.at, "instrument", said.instrument, record.instruments, problems)
         _sources(said.at, said.source, record, problems)
+    for named in record.authorities:
+        _name(named.at, "party", named.party, record.parties, problems)
+        for key in named.instruments:
+            _name(named.at, "instrument", key, record.instruments, problems)
+        _sources(named.at, named.source, record, problems)
     _check_taxonomy(record, problems)
     for instrument in record.instruments.values():
         _check_instrument(record, instrument, problems)

@@ -9,7 +9,18 @@ from datetime import date
 from servanda.facts import names
 from servanda.facts.days import Day
 from servanda.facts.instruments import Instrument
-from servanda.facts.records import Act, Certainty, Crime, Measure, Membership, Party, Situation, Source, Statement
+from servanda.facts.records import (
+    Act,
+    Authority,
+    Certainty,
+    Crime,
+    Measure,
+    Membership,
+    Party,
+    Situation,
+    Source,
+    Statement,
+)
 
 __all__ = ["CaseFact", "Count", "Kind", "OutsideRegime", "Record"]
 
@@ -76,6 +87,7 @@ class Record:
     statements: Mapping[str, tuple[Statement, ...]]  # by instrument
     memberships: tuple[Membership, ...]
     situations: tuple[Situation, ...]
+    authorities: tuple[Authority, ...]
     crimes: Mapping[str, Crime]
     measures: Mapping[str, Measure]
     kinds: Mapping[str, Kind]

@@ -16,6 +16,7 @@ from servanda.facts.days import Day
 __all__ = [
     "Act",
     "ActKind",
+    "Authority",
     "Certainty",
     "Crime",
     "Definition",
@@ -151,6 +152,22 @@ class Situation:
     note: str
     source: str
     recorded_on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Authority:
+    """Whom a State has named to receive requests, for one function under some instruments."""
+
+    party: str
+    function: str  # central-authority, extradition-authority, contact-point or court-requests
+    instruments: tuple[str, ...]
+    name: str  # empty: only the channel is known
+    channel: str  # diplomatic, direct, police ...; empty: not known
+    languages: tuple[str, ...]  # alternatives; "sq+en" is Albanian together with English (ISO 639-1)
+    contact: str
+    verified_on: date | None  # the day somebody asked; None: never since the source
+    source: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,6 +20,7 @@ from servanda.facts.problems import Fields
 from servanda.facts.records import (
     Act,
     ActKind,
+    Authority,
     Certainty,
     Crime,
     Definition,
@@ -44,6 +45,10 @@ STATEMENT_COLUMNS = (
     *("party", "instrument", "article", "kind", "effect", "scope", "on", "until"),
     *("covers_from", "covers_until", "recorded_on", "source", "paraphrase"),
 )
+AUTHORITY_COLUMNS = (
+    *("party", "function", "instruments", "name", "channel", "languages", "contact", "verified_on", "source"),
+)
+_FUNCTIONS = ("central-authority", "extradition-authority", "contact-point", "court-requests")
 _RATIFICATIONS = frozenset({ActKind.RATIFICATION, ActKind.ACCEPTANCE, ActKind.APPROVAL})
 _ACTS = {kind.value: kind for kind in ActKind}
 _STATEMENT_EFFECTS = {effect.value: effect for effect in StatementEffect}
@@ -124,6 +129,21 @@ def statement(row: Fields) -> Statement:
         covers_until=row.date("covers_until"),
         recorded_on=row.date("recorded_on") or _UNRECORDED,
         paraphrase=row.text("paraphrase", None),
+        source=row.text("source", None),
+        at=row.at,
+    )
+
+
+def authority(row: Fields) -> Authority:
+    return Authority(
+        party=row.text("party", None),
+        function=row.word("function", _FUNCTIONS),
+        instruments=row.texts("instruments", " "),
+        name=row.text("name"),
+        channel=row.text("channel"),
+        languages=row.texts("languages"),
+        contact=row.text("contact"),
+        verified_on=row.date("verified_on"),
         source=row.text("source", None),
         at=row.at,
     )
