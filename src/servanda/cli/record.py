@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from servanda.cli.options import WRONG_USE, guarded
+from servanda.cli.propose import propose
 from servanda.cli.show import console, print_json, table
 
 if TYPE_CHECKING:
@@ -31,6 +32,9 @@ _json = click.option("--json", "as_json", is_flag=True, help="The answer as JSON
 @click.group()
 def record() -> None:
     """The record itself: check it, see what it lacks, import status lists."""
+
+
+record.add_command(propose)
 
 
 @record.command()

@@ -58,7 +58,8 @@ def check(claims: list[Claim], reading: Reading, known: Known | None) -> list[Cl
         finding = checker(claim, known, day) if checker else UNDECIDED
         if claim.kind == "effect" and explained:
             finding = replace(finding, verdict="imprecise") if finding.verdict == "wrong" else finding
-        found.append(replace(claim, verdict=finding.verdict, correct=finding.correct, against=finding.against))
+        if claim.kind != "name" or finding.verdict != "correct":  # a name used rightly asserts nothing
+            found.append(replace(claim, verdict=finding.verdict, correct=finding.correct, against=finding.against))
     return found
 
 

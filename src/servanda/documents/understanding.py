@@ -22,7 +22,7 @@ from servanda.documents.model import Document
 from servanda.documents.references import citations_json
 from servanda.facts import Record, load
 
-__all__ = ["Understood", "finder", "understand_prose"]
+__all__ = ["Understood", "finder", "prose_json", "understand_prose"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,14 +78,17 @@ def finder(record: Record | None = None) -> Callable[[Document], dict[str, Any]]
                 "requests": requests_json(document),
                 "meetings": meetings_json(document),
             }
-        understood = understand_prose(document, record)
-        return {
-            "published": understood.reading.published.isoformat() if understood.reading.published else None,
-            "events": [event_row(event) for event in understood.events],
-            "claims": [claim_row(claim) for claim in understood.claims],
-            "contradictions": [
-                {"claims": [one.one.id, one.other.id], "why": one.why} for one in understood.contradictions
-            ],
-        }
+        return prose_json(understand_prose(document, record))
 
     return find
+
+
+def prose_json(understood: Understood) -> dict[str, Any]:
+    """Events, claims and contradictions with the field names of the JSON form."""
+    published = understood.reading.published
+    return {
+        "published": published.isoformat() if published else None,
+        "events": [event_row(event) for event in understood.events],
+        "claims": [claim_row(claim) for claim in understood.claims],
+        "contradictions": [{"claims": [two.one.id, two.other.id], "why": two.why} for two in understood.contradictions],
+    }
