@@ -78,7 +78,7 @@ def duties(state: str, offence: str, why: bool, asking: Asking, facts: tuple[str
     by_kind: dict[str, list[Finding]] = {}
     for finding in found.findings:
         by_kind.setdefault(finding.provision.kind, []).append(finding)
-    for kind, findings in by_kind.items():
+    for kind, findings in ((k, by_kind[k]) for k in record.kinds if k in by_kind):
         out.print(f"\n{record.kinds[kind].title}", style="bold")
         _print_findings(findings, why)
     out.print(found.asked.line(), style="dim")

@@ -53,10 +53,16 @@ def forums(record: Record, case: Case, on: date, absence: Absence = "strict") ->
     return Forums(
         asked=asked(record, on, sorted({f.provision.instrument for f in national} | {p.instrument for p in court})),
         national=tuple(f for f in national if f.provision.effect != "not-excluded"),
-        court=in_order(over_time(record, case, on, court, absence)),
+        court=_concerned(in_order(over_time(record, case, on, court, absence))),
         steps=in_order(over_time(record, case, on, [p for p in steps if p not in people], absence)),
         questions=people,
     )
+
+
+def _concerned(findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
+    """Without the heads of jurisdiction that plainly fail while another may hold, for each offence."""
+    open_ = {f.offence for f in findings if f.answer is not Answer.NO}
+    return tuple(f for f in findings if f.answer is not Answer.NO or f.offence not in open_)
 
 
 def _live(findings: Iterable[Finding]) -> tuple[Finding, ...]:
