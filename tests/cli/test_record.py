@@ -115,6 +115,23 @@ def test_an_applied_import_is_in_the_record_with_its_new_source(whole: Path, lis
     assert json.loads(again.output)["difference"]["new"] == []
 
 
+def test_the_day_on_which_the_list_was_read_becomes_the_records_own(whole: Path, listed: Path):
+    options = ("--instrument", "cat", "--registry", whole, "--apply", "--source", "our-list", "--as-of")
+
+    later, earlier = (servanda("import", listed, *options, day) for day in ("2026-01-31", "2020-01-31"))
+
+    assert (later.exit_code, earlier.exit_code) == (0, 0), later.output
+    covered = json.loads(servanda("coverage", "cat", "--registry", whole, "--json").output)["instruments"][0]
+    assert covered["as_of"] == "2026-01-31"
+    assert servanda("check", whole).exit_code == 0
+
+
+def test_a_day_of_reading_still_to_come_is_refused(listed: Path):
+    result = servanda("import", listed, "--instrument", "cat", "--as-of", "2999-01-01")
+
+    assert (result.exit_code, "still to come" in result.output) == (2, True)
+
+
 def test_an_import_into_additions_of_ones_own(tmp_path: Path, listed: Path):
     (tmp_path / "mine" / "acts").mkdir(parents=True)
     (tmp_path / "mine" / "acts" / "cat.csv").write_text(",".join(ACT_COLUMNS) + "\n")

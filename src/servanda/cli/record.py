@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from servanda.cli.options import WRONG_USE, guarded
+from servanda.cli.options import DAY, WRONG_USE, guarded
 from servanda.cli.propose import propose
 from servanda.cli.show import console, print_json, table
 
@@ -141,11 +141,18 @@ def _headline(one: Finding) -> str:
 @click.option("--apply", "write", is_flag=True, help="Write the difference; without this it is only shown.")
 @click.option("--source", metavar="KEY", help="The source written with each act; needed with --apply.")
 @click.option("--instrument", metavar="ID", help="What the list is about, if its name or title does not say it.")
+@click.option("--as-of", "as_of", type=DAY, metavar="DAY", help="The day the list was read; kept as the record's own.")
 @_registry
 @_json
 @guarded
 def import_list(
-    file: Path, write: bool, source: str | None, instrument: str | None, registry: str | None, as_json: bool
+    file: Path,
+    write: bool,
+    source: str | None,
+    instrument: str | None,
+    as_of: date | None,
+    registry: str | None,
+    as_json: bool,
 ) -> None:
     """Show what a status list (the depositary's XML, or CSV) would change in the record; write it with --apply."""
     from servanda.facts.diff import apply, compare
@@ -155,12 +162,16 @@ def import_list(
     if write and not source:
         raise click.UsageError("Name where the list comes from: --source KEY (a new key is added to sources.csv).")
     facts, today = load(registry), date.today()
+    if as_of and as_of > today:
+        raise click.UsageError(f"--as-of {as_of} is still to come; give the day on which the list was read.")
     found = read_status_list(file, facts, source=source or "not-named", recorded_on=today, instrument=instrument)
     diff = compare(facts, found.acts, whole=found.kinds)
     written: tuple[Path, ...] = ()
     if write:
         try:
-            written = apply(diff, Path(registry) if registry else BUNDLED, _sources(facts, source, found, today))
+            read_on = {found.instrument: as_of} if as_of else {}
+            place = Path(registry) if registry else BUNDLED
+            written = apply(diff, place, _sources(facts, source, found, as_of or today), read_on)
         except OSError as wrong:
             click.echo(f"Nothing was written: {wrong}. Name a folder you may write to: --registry DIR.", err=True)
             sys.exit(WRONG_USE)
@@ -171,7 +182,7 @@ def import_list(
         _print_import(facts, found, diff, written, write)
 
 
-def _sources(facts: Record, key: str | None, found: StatusList, today: date) -> list[Source]:
+def _sources(facts: Record, key: str | None, found: StatusList, as_of: date) -> list[Source]:
     """The source to add, if nobody recorded one of that key."""
     from servanda.facts.records import Source
 
@@ -179,7 +190,7 @@ def _sources(facts: Record, key: str | None, found: StatusList, today: date) -> 
         return []
     about = facts.instruments[found.instrument].title
     what = f"status list of the {about}, imported from {Path(found.file).name}"
-    return [Source(key=key, what=what, as_of=today.isoformat(), licence="not stated")]
+    return [Source(key=key, what=what, as_of=as_of.isoformat(), licence="not stated")]
 
 
 def _print_import(facts: Record, found: StatusList, diff: Diff, written: tuple[Path, ...], write: bool) -> None:

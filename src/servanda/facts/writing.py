@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import io
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
 from servanda.facts.differences import Diff
@@ -17,12 +19,17 @@ from servanda.facts.schema import ACT_COLUMNS, SOURCE_COLUMNS
 __all__ = ["apply", "table_text"]
 
 Row = tuple[str, ...]
+_AS_OF = re.compile(r"^as_of: (\d{4}-\d\d-\d\d)\n", re.MULTILINE)
+_TITLE = re.compile(r"^title: .*\n(?:[ ].*\n)*", re.MULTILINE)
 
 
-def apply(diff: Diff, directory: Path, sources: Sequence[Source] = ()) -> tuple[Path, ...]:
+def apply(
+    diff: Diff, directory: Path, sources: Sequence[Source] = (), read_on: Mapping[str, date] | None = None
+) -> tuple[Path, ...]:
     """Write the new and changed acts into ``directory/acts``; the files written.
 
-    ``sources`` are added to ``sources.csv``. Raises UnsettledDiff, before anything
+    ``sources`` are added to ``sources.csv``; ``read_on`` gives the day on which the whole
+    list of an instrument was read, its new ``as_of`` if that is later. Raises UnsettledDiff, before anything
     is written, if the difference holds contradictions or unknown names, or changes
     an act that stands in another registry; OSError if the folder cannot be written.
     """
@@ -33,6 +40,10 @@ def apply(diff: Diff, directory: Path, sources: Sequence[Source] = ()) -> tuple[
     for instrument in sorted({act.instrument for act in (*diff.new, *(c.new for c in diff.changed))}):
         path = directory / "acts" / f"{instrument}.csv"
         texts[path] = _with_acts(path, instrument, diff)
+    for instrument, day in (read_on or {}).items():
+        path = directory / "instruments" / f"{instrument}.yaml"
+        if text := _with_day_of_reading(path, day):
+            texts[path] = text
     _replace_all(texts)
     return tuple(texts)
 
@@ -82,6 +93,18 @@ def _with_sources(path: Path, sources: Iterable[Source]) -> str:
     for source in sources:
         rows.setdefault(source.key, (source.key, source.what, source.as_of, source.licence))
     return table_text(SOURCE_COLUMNS, sorted(rows.values()))
+
+
+def _with_day_of_reading(path: Path, day: date) -> str:
+    """The file of an instrument with a later ``as_of``; empty if nothing changes."""
+    if not path.exists():
+        raise UnsettledDiff(f"Nothing was written: {path} is not there, so its as_of cannot be set. Leave --as-of out.")
+    text = path.read_text(encoding="utf-8")
+    found = _AS_OF.search(text)
+    if found and found[1] >= day.isoformat():
+        return ""
+    line = f"as_of: {day.isoformat()}\n"
+    return _AS_OF.sub(line, text, count=1) if found else _TITLE.sub(lambda title: title[0] + line, text, count=1)
 
 
 def _rows(path: Path, columns: Row) -> list[Row]:
