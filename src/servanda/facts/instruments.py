@@ -138,6 +138,7 @@ class Instrument:
     not_in_force_as_of: date | None
     force: ForceClause | None
     withdrawal: WithdrawalClause | None
+    recorded_on: date  # when its lists and published days entered this record
     as_of: date | None
     signatures_as_of: date | None
     missing: tuple[str, ...]  # in words: what is known to be lacking in this record

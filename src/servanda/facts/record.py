@@ -133,9 +133,10 @@ class Record:
         return self._index("children").get(offence, ())
 
     def as_known_on(self, day: date) -> Record:
-        """What had been recorded by the end of that day."""
+        """What had been recorded by the end of that day; a list read later leaves its instrument unknown."""
         return replace(
             self,
+            instruments={k: i if i.recorded_on <= day else _unread(i) for k, i in self.instruments.items()},
             acts={key: tuple(a for a in acts if a.recorded_on <= day) for key, acts in self.acts.items()},
             statements={k: tuple(s for s in all_ if s.recorded_on <= day) for k, all_ in self.statements.items()},
             situations=tuple(s for s in self.situations if s.recorded_on <= day),
@@ -167,6 +168,11 @@ class Record:
                 return _by_parent(self.crimes.values())
             case _:
                 return _crime_names(self.crimes)
+
+
+def _unread(instrument: Instrument) -> Instrument:
+    """The instrument without anything that was learnt from a list of parties."""
+    return replace(instrument, as_of=None, signatures_as_of=None, published_in_force=None, not_in_force_as_of=None)
 
 
 def in_order(acts: Iterable[Act]) -> tuple[Act, ...]:

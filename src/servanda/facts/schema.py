@@ -235,6 +235,7 @@ def instrument(top: Fields, lines: Mapping[str, int]) -> Instrument:
         not_in_force_as_of=top.date("not_in_force_as_of"),
         force=force_clause(force, checked) if force else None,
         withdrawal=withdrawal_clause(withdrawal, checked) if withdrawal else None,
+        recorded_on=top.date("recorded_on") or _UNRECORDED,
         as_of=top.date("as_of"),
         signatures_as_of=top.date("signatures_as_of"),
         missing=top.texts("missing"),

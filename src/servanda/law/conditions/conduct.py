@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from servanda.law.plane import Plane
     from servanda.law.world import World
 
-__all__ = ["CommittedFrom", "Fact", "InContext", "OffenceIs", "Penalty", "Sentence"]
+__all__ = ["CommittedFrom", "Fact", "InContext", "InForce", "OffenceIs", "Penalty", "Sentence"]
 
 
 class OfOffence(Condition, ABC):
@@ -146,6 +146,25 @@ class CommittedFrom(Condition):
 
     def over(self, world: World, instrument: str, offence: str) -> Plane:
         return world.constant(known(world.day >= self.day))
+
+
+@dataclass(frozen=True, slots=True)
+class InForce(Condition):
+    """The instrument as a whole is in force on the day of decision (VCLT art. 24)."""
+
+    word: ClassVar[str] = "in-force"
+    instrument: str
+
+    def prove(self, view: CaseView) -> Proof:
+        answer = view.standing.in_force(self.instrument, view.setting.decision)
+        short = view.record.instruments[self.instrument].short
+        says = {Answer.YES: "the {} is in force on {}", Answer.NO: "the {} is not in force on {}"}
+        template = says.get(answer, "whether the {} is in force on {}")
+        values = (short, view.setting.decision)
+        return Proof(answer, template, values, (), "", self.instrument, tells="the depositary")
+
+    def over(self, world: World, instrument: str, offence: str) -> Plane:
+        return world.constant(world.standing.in_force(self.instrument, world.day))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from servanda.facts.names import nearest
 from servanda.facts.record import Record
 from servanda.facts.vocabulary import CONTEXTS, ROLES
 from servanda.law.conditions.base import Condition
-from servanda.law.conditions.conduct import CommittedFrom, Fact, InContext, OffenceIs, Penalty, Sentence
+from servanda.law.conditions.conduct import CommittedFrom, Fact, InContext, InForce, OffenceIs, Penalty, Sentence
 from servanda.law.conditions.logic import AllOf, AnyOf, Holds, NotSo
 from servanda.law.conditions.pairs import TreatyBetween
 from servanda.law.conditions.states import (
@@ -179,5 +179,6 @@ WORDS: dict[str, Callable[[Any, Record], Condition]] = {
     "sentence": _sentence,
     "fact": _fact,
     "committed-from": _committed,
+    "in-force": lambda given, record: InForce(_known("in-force", str(given), record.instruments)),
     "provision": lambda given, _: Holds(str(given)),
 }
