@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from servanda.documents.blocks import Block, Line
@@ -57,7 +58,7 @@ def _shape(lines: Sequence[Line]) -> _Shape:
 def joined(lines: Iterable[Line]) -> list[Block]:
     """The paragraphs of a text, one block each. Time is linear in its length."""
     lines = list(lines)
-    joiner = _Joiner(_shape(lines), {word for line in lines for word in line.text.split()})
+    joiner = _Joiner(_shape(lines), lines)
     for place, line in enumerate(lines):
         joiner.add(line, lines[place + 1 : place + 4])
     return joiner.blocks()
@@ -66,8 +67,8 @@ def joined(lines: Iterable[Line]) -> list[Block]:
 class _Joiner:
     """Keeps what a decision about the next line rests on."""
 
-    def __init__(self, shape: _Shape, words: set[str]) -> None:
-        self._shape, self._words = shape, words
+    def __init__(self, shape: _Shape, lines: Sequence[Line]) -> None:
+        self._shape, self._lines = shape, lines
         self._parts: list[tuple[list[str], Line]] = []  # pieces, and the line they began with
         self._rows: dict[int, list[tuple[str, ...]]] = {}  # of tables, by the place of their part
         self._last = ""  # the line before, without markup
@@ -182,6 +183,11 @@ class _Joiner:
                 out.append(" ")
             out.append(piece)
         return "".join(out)
+
+    @cached_property
+    def _words(self) -> set[str]:
+        """All words of the text, by which it is told whether a hyphen belongs to one."""
+        return {word for line in self._lines for word in line.text.split()}
 
     def _is_hyphenation(self, before: str, after: str) -> bool:
         """Whether the hyphen at a line's end was put there by the printer."""

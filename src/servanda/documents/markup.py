@@ -32,14 +32,16 @@ _EDGE = re.compile(f"{ITALIC}\\s+|\\s+{UPRIGHT}")
 _EMPHASIS = str.maketrans("", "", ITALIC + UPRIGHT)
 # No character below the space carries words but tab and line ends; soft hyphens and zero-width
 # characters are the printer's. Signs of direction stay: right-to-left text needs them.
-_UNWANTED = dict.fromkeys([*range(9), 11, *range(14, 32), 127, 0xAD, 0x200B, 0x2060, 0xFEFF])
-_SPACES = dict.fromkeys([0xA0, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x2002, 0x2003], " ")
-_TABLE = {**_UNWANTED, **_SPACES, 0x2011: "-", 0x2028: "\n", 0x2029: "\n", 0x85: "\n"}
+_UNWANTED = dict.fromkeys(map(chr, [*range(9), 11, *range(14, 32), 127, 0xAD, 0x200B, 0x2060, 0xFEFF]), "")
+_SPACES = dict.fromkeys("\xa0\u2007\u2008\u2009\u200a\u202f\u2002\u2003", " ")
+_SPELLED = {**_UNWANTED, **_SPACES, "\u2011": "-", "\u2028": "\n", "\u2029": "\n", "\x85": "\n"}
+_ODD = re.compile(f"[{re.escape(''.join(_SPELLED))}]")
 
 
 def cleaned(text: str) -> str:
     """The text in one spelling: composed characters, one kind of space and line end, no controls."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").translate(_TABLE)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _ODD.sub(lambda found: _SPELLED[found[0]], text)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

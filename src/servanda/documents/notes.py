@@ -14,10 +14,10 @@ from servanda.documents.signs import MONTH_NAMES
 
 __all__ = ["notes_among", "with_marks"]
 
-_GLUED = re.compile(
-    r"(?:(?<=[^\W\d_A-Z])|(?<=[”’)\]\"»])|(?<=[^\W\d_”’)\]\"»][,.;:])|(?<=[\d”’)\]\"»][,.;:])|(?<=\b(?:19|20)\d\d))"
-    r"(\d{1,3}|\*{1,3})(?![\d/\-(%]|[.,]\d)(?=[\s,.;:)”\]]|$)"
-)
+# A run of figures or stars with no space before it; what stands before it is looked at when one is found.
+_GLUED = re.compile(r"(?:\d+|\*{1,3})(?![/\-(%]|[.,]\d)(?=[\s,.;:)”\]]|$)")
+_YEAR_AND_MARK = re.compile(r"((?:19|20)\d\d)(\d{1,3})")
+_CLOSING = '”’)]"»'
 _SPACED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:)”’\"\]])|(?<=\b(?:18|19|20)\d\d))\s(\d{1,3})(?=[,.;:)]|\s|$)")
 _NOTE_BLOCK = re.compile(
     r"(\d{1,3}|\*{1,3})\s?(?!\s)"
@@ -77,17 +77,37 @@ class _Seen:
         self._known, self._next, self._first = known, first, first
 
     def glued(self, found: re.Match[str]) -> str:
-        mark = found[1]
-        if mark not in self._known or _ABBREVIATED.search(found.string, max(0, found.start() - 8), found.start()):
+        """The mark, if the figure is one; else what was there."""
+        text, start = found.string, found.start()
+        mark, lead, reach = found[0], "", _REACH
+        before = text[start - 1] if start else " "
+        if len(mark) > 3:
+            year = _YEAR_AND_MARK.fullmatch(mark)
+            if year is None or before.isalnum():
+                return mark
+            lead, mark, reach = year[1], year[2], 2
+        elif before in ",.;:":
+            earlier = text[start - 2] if start > 1 else " "
+            reach = 2 if earlier.isdigit() else _REACH
+            if not (earlier.isalnum() or earlier in _CLOSING):
+                return mark
+        elif not (before in _CLOSING or (before.isalpha() and not before.isupper())):
+            return mark
+        if not self._is_due(mark, reach) or _ABBREVIATED.search(text, max(0, start - 8), start):
             return found[0]
+        return lead + marked(mark)
+
+    def _is_due(self, mark: str, reach: int) -> bool:
+        """Whether there is such a note and its turn has come; ``reach`` tells how many may have been missed."""
+        if mark not in self._known:
+            return False
         if mark.isdigit():
-            value, before = int(mark), found.string[max(0, found.start() - 2) : found.start()]
-            reach = 2 if before[:1].isdigit() else _REACH
-            again = self._first <= value < self._next and not before[:1].isdigit()
+            value = int(mark)
+            again = reach == _REACH and self._first <= value < self._next
             if not again and not self._next <= value < self._next + reach:
-                return found[0]
+                return False
             self._next = max(self._next, value + 1)
-        return marked(mark)
+        return True
 
     def spaced(self, found: re.Match[str]) -> str:
         if _NO_MARK_BEFORE.search(found.string, max(0, found.start() - 12), found.start()):

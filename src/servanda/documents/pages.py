@@ -65,6 +65,7 @@ class PageCleaner:
         self._in_notes = False
         self._page = self._gap = False
         self._head_words = self._words_above(lines)
+        self._with_symbol = {at for at, line in enumerate(lines) if self.symbol in line} if self.symbol else set()
 
     @staticmethod
     def _words_above(lines: Sequence[str]) -> set[str]:
@@ -103,7 +104,7 @@ class PageCleaner:
 
     def _running_heads(self, start: int) -> int:
         """How many lines from here are a running head; they are put aside."""
-        if self.symbol is None or start < 8:
+        if self.symbol is None or start < 8 or self._with_symbol.isdisjoint(range(start, start + 3)):
             return 0
         for count, raw in enumerate(self._lines[start : start + 3], 1):
             text = squeezed(bare(raw))

@@ -34,13 +34,17 @@ _GLUED_CASE = re.compile(r"(?<=[a-z\d])(?=[A-Z][a-z])")
 _ITEM = re.compile(r"^(Agenda items? [\d ,()a-z]*?(?:and [\d ()a-z]+?)?)(?=[A-Z])")
 _FORMULA = re.compile(rf"^(The (?:{_ORGANS}),?)(?=[A-Z\d]|$)")
 _COMMA = re.compile(r", (?=[A-Z][a-z])")
+_SAMPLE = 8000  # characters that show how the text breaks
 _LEAST = 600  # characters
 
 
 def is_unbroken(text: str) -> bool:
     """Whether the text has lost its line breaks: hardly a line, and words glued at the joints."""
-    lines = sum(1 for line in text.split("\n") if line.strip())
-    return len(text) > _LEAST and len(text) > 300 * lines and len(_JOINTS.findall(text[:200_000])) > max(4, lines)
+    sample = text[:_SAMPLE]
+    lines = sum(1 for line in sample.split("\n") if line.strip())
+    if len(text) <= _LEAST or len(sample) <= 300 * lines:
+        return False
+    return len(_JOINTS.findall(sample)) > max(4, lines)
 
 
 def breaks_put_back(text: str) -> str:
