@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "party": ("servanda.cli.status", "party"),
     "record": ("servanda.cli.record", "record"),
     "read": ("servanda.cli.read", "read"),
+    "redline": ("servanda.cli.redline", "redline"),
     "status": ("servanda.cli.status", "status"),
     "check": ("servanda.cli.check", "check"),
     "mandates": ("servanda.cli.mandates", "mandates"),

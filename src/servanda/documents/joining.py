@@ -16,14 +16,15 @@ from servanda.documents.blocks import Block, Line
 from servanda.documents.markup import bare
 from servanda.documents.numbering import leading_mark
 from servanda.documents.openings import opens_operative, opens_preambular
-from servanda.documents.signs import ANNEX, DAY, ends_paragraph, is_closing, is_formula
+from servanda.documents.signs import ANNEX, DAY, ends_paragraph, is_closing, is_formula, is_vote
 from servanda.documents.vocabulary import words_in
 
 __all__ = ["joined"]
 
 _HYPHENATED = re.compile(r"[^\W\d_]-$")
+_NOTE_START = re.compile(r"\d{1,3} [A-Z“]")
 _CONNECTIVE = re.compile(r"(?:;|,)\s*(?:and|or|and/or)$")
-_LAST_MARK = re.compile(r"(?<=[,;:.”)])\s?(?:\d{1,3}|\*{1,3})$")  # a note mark at the end of a line
+_LAST_MARK = re.compile(r"(?<=[,;:.”)])(?:\d{1,3}|\*{1,3})$|(?<=[,;:])\s\d{1,3}$")  # a note mark at the end of a line
 # Elements that keep their hyphen when a line ends after them.
 _ELEMENTS = set(
     words_in(
@@ -74,6 +75,7 @@ class _Joiner:
         self._last = ""  # the line before, without markup
         self._number = 0  # of the last numbered paragraph
         self._body = self._numbered = self._closed = False
+        self._in_vote = False  # in the words that tell the vote
         self._tail_open = False  # the paragraph under way began as a paragraph, not as a heading
 
     def add(self, line: Line, coming: Sequence[Line]) -> None:
@@ -104,7 +106,15 @@ class _Joiner:
 
     def _note_start(self, text: str) -> None:
         mark = leading_mark(text)
-        self._tail_open = mark is not None or opens_preambular(text) or opens_operative(text) or len(text) > 150
+        self._in_vote = is_vote(text)
+        self._tail_open = (
+            mark is not None
+            or self._in_vote
+            or _NOTE_START.match(text) is not None
+            or opens_preambular(text)
+            or opens_operative(text)
+            or len(text) > 150
+        )
         if is_formula(text):
             self._body, self._numbered, self._number = True, False, 0
         elif mark and mark.style == "figure":
@@ -118,6 +128,8 @@ class _Joiner:
             return False
         if is_formula(text) or is_formula(self._last) or ANNEX.fullmatch(text) or ANNEX.fullmatch(self._last):
             return True
+        if self._in_vote and not line.gap and not line.page:
+            return self._last.endswith(".") and not self._last.endswith(("No.", "Mr."))
         if is_closing(text) or (is_closing(self._last) and DAY.fullmatch(text)):
             return True
         if not self._body:
@@ -151,7 +163,7 @@ class _Joiner:
         if line.gap:
             return ended or not self._tail_open or opens_preambular(text)
         if not self._shape.wrapped:
-            return True
+            return ended or not self._tail_open
         room = len(self._last) + 1 + len(text.split(" ", 1)[0]) < self._shape.width
         if ended and not self._last.endswith(","):
             return room or self._leads_to_number(text, coming)

@@ -67,6 +67,9 @@ _TAIL = re.compile(
 )
 
 
+_LONGEST = 6  # words
+
+
 def opens_preambular(text: str) -> bool:
     """Whether a paragraph with this text can open a recital."""
     return text[:1].isupper() and _PREAMBULAR.match(text) is not None
@@ -85,4 +88,5 @@ def opening_of(text: str) -> str | None:
     if found is None:
         return None
     tail = _TAIL.match(text, found.end())
-    return text[: tail.end() if tail else found.end()].rstrip()
+    words = text[: tail.end() if tail else found.end()].split()
+    return " ".join(words[:_LONGEST])

@@ -37,7 +37,7 @@ _AGENDA = re.compile(r"(?:Provisional )?(?:Agenda )?[Ii]tems? \d")
 _ITEM_NUMBER = re.compile(r"\d+(?:\s?\([a-z]{1,2}\))*(?:(?:,| and| to)\s*\([a-z]{1,2}\))*")
 _ADOPTED = re.compile(
     r"\badopted\s+(?:by\s+the\s+[\w ]+?\s+)?(?:at\s+its\s+(.{4,60}?meeting)[, ]+(?:held\s+)?)?(?:on|of)\s+"
-    r"(?=\d)|Resolution\s+(?:\d+\s*\(\d{4}\)\s*)?of\s+(?=\d)|meeting of the [\w ]+, held on\s+(?=\d)|"
+    r"(?=\d)|Resolution\s+(?:\d+\s*(?:\(\d{4}\))?\s*)?of\s+(?=\d)|meeting of the [\w ]+, held on\s+(?=\d)|"
     r"^\d+\s*\(\d{4}\)\.?\s+Resolution\s+of\s+(?=\d)|(?:plenary|th) meeting,? (?:held )?on\s+(?=\d)",
     re.IGNORECASE,
 )
@@ -48,6 +48,7 @@ _NUMBER = re.compile(
     r"\.\s*(?=\S|$)"
 )
 _COUNCIL_NUMBER = re.compile(r"\b(?:RESOLUTION\s+)?(\d{1,4})\s*\((\d{4})\)", re.IGNORECASE)
+_UNDATED_NUMBER = re.compile(r"^RESOLUTION (\d{1,4}) (?:of|adopted)\b", re.IGNORECASE)
 _ROUTE = re.compile(r"\[((?:on|without|adopted on|as|by|proposed)\b[^\]]*)\]", re.IGNORECASE)
 _COMMITTEE = re.compile(
     r"((?:Special Political and Decolonization Committee|Special Political Committee) \(Fourth Committee\)|"
@@ -212,6 +213,8 @@ def _number_and_title(fields: _Fields, lines: Sequence[str]) -> None:
         fields.number = of_symbol[1]
     elif fields.symbol is None and (council := _COUNCIL_NUMBER.search(flat)):
         fields.number = f"{council[1]} ({council[2]})"
+    elif fields.symbol is None and (undated := _UNDATED_NUMBER.search(flat)) and (day := day_of(flat)):
+        fields.number = f"{undated[1]} ({day[0]})"
     elif fields.symbol and (
         of_symbol := re.fullmatch(r"A/(?:HRC/)?(?:RES|DEC)/((?:ES-|S-)?\d+/\d+(?: ?[A-Z])?)", fields.symbol)
     ):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -11,12 +12,15 @@ from servanda.documents.blocks import Block
 from servanda.documents.draft import DraftHeading, DraftParagraph, DraftSection
 from servanda.documents.markup import bare, squeezed
 from servanda.documents.nesting import Nest
+from servanda.documents.numbering import Mark
 from servanda.documents.openings import opens_operative, opens_preambular
 from servanda.documents.pieces import Piece, piece_of
 from servanda.documents.signs import ANNEX, DAY, is_formula, is_meeting, is_vote
 
 __all__ = ["Builder", "Structure", "structured"]
 
+_LIKE = {"L": 1, "l": 1, "I": 1, "|": 1, "!": 1, "Z": 2, "S": 5, "b": 6, "G": 6, "B": 8}  # letters read for figures
+_MISREAD = re.compile(rf"([{''.join(_LIKE)}])\s?[.,]\s+")
 _LONGEST_HEADING = 400
 
 
@@ -41,10 +45,32 @@ def structured(blocks: Sequence[Block]) -> Structure:
         names = _part_above(builder.done.header)
         if names:
             builder.part(*named_part(names))
-    for piece, coming in zip_longest(pieces, pieces[1:]):
+    for piece, coming, numbers in zip_longest(pieces, pieces[1:], _numbers_ahead(pieces)):
+        builder.numbers_ahead = numbers
         builder.add(piece, coming)
     builder.flush()
     return builder.done
+
+
+def _numbers_ahead(pieces: Sequence[Piece]) -> list[bool]:
+    """For each piece whether a paragraph numbered 1 comes after it, before an annex or another formula."""
+    ahead, numbers = [False] * len(pieces), False
+    for place in range(len(pieces) - 1, -1, -1):
+        ahead[place] = numbers
+        piece = pieces[place]
+        if piece.mark and piece.mark.style == "figure" and piece.mark.number == "1":
+            numbers = True
+        elif is_formula(piece.text) or ANNEX.fullmatch(piece.text):
+            numbers = False
+    return ahead
+
+
+def _misread(piece: Piece, due: int) -> Piece:
+    """An operative paragraph whose number a machine read as a letter: "L. Strongly condemns", where 1 is due."""
+    found = _MISREAD.match(piece.text)
+    if found is None or _LIKE[found[1]] != due or not opens_operative(piece.text[found.end() :]):
+        return piece
+    return Piece(piece.content.lstrip()[found.end() :], piece.text, Mark(str(due), "figure", found.end()), piece.level)
 
 
 def named_part(names: Sequence[str]) -> tuple[str | None, str | None]:
@@ -71,10 +97,11 @@ class Builder:
 
     def __init__(self) -> None:
         self.done = Structure()
+        self.numbers_ahead = False  # a paragraph numbered 1 is still to come
         self._into: list[DraftSection] = self.done.sections  # where the next section goes
         self._section: DraftSection | None = None
         self._nest = Nest()
-        self._numbered = False  # the operative part has numbers
+        self._number = 0  # of the last numbered operative paragraph
         self._in_conclusion = False
         self._waiting: list[Piece] = []  # headings that may begin a part
 
@@ -154,7 +181,7 @@ class Builder:
         section, text, mark = self._current("operative", piece), piece.text, piece.mark
         if mark and mark.style == "figure":
             self._top(section, piece.paragraph("operative"))
-            self._numbered = True
+            self._number = int(mark.number)
         elif mark and self._nest.open:
             self._nest.child(piece.paragraph("operative"), mark)
         elif self._nest.open and not (opens_preambular(text) or opens_operative(text)):
@@ -214,7 +241,7 @@ class Builder:
             self.done.sections[:] = [DraftSection(kind="part", sections=loose), *rest]
 
     def _open(self, section: DraftSection) -> None:
-        self._section, self._nest, self._numbered = section, Nest(), False
+        self._section, self._nest, self._number = section, Nest(), 0
         self._into.append(section)
 
     def _place(self, piece: Piece, coming: Piece | None) -> None:
@@ -222,6 +249,8 @@ class Builder:
         if self._section.kind == "annex":
             self._place_in_annex(self._section, piece, coming)
             return
+        if piece.mark is None:
+            piece = _misread(piece, self._number + 1 if self._is_in("operative") else 1)
         if self._section.kind == "preamble" and self._turns_operative(piece):
             self.operative_part()
         if self._is_heading(piece, coming):
@@ -231,10 +260,11 @@ class Builder:
         else:
             self.operative(piece)
 
-    @staticmethod
-    def _turns_operative(piece: Piece) -> bool:
+    def _turns_operative(self, piece: Piece) -> bool:
         if piece.mark:
             return piece.mark.style == "figure"
+        if self.numbers_ahead and piece.text.endswith(","):
+            return False  # a recital in the words of a decision: "Welcomes the letter ...,"
         return opens_operative(piece.text) and not opens_preambular(piece.text)
 
     @staticmethod
