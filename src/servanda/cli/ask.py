@@ -8,13 +8,14 @@ from pathlib import Path
 
 import click
 
-from servanda.cli.facts import fact_options, merged, read_facts
+from servanda.cli.facts import fact_options
 from servanda.cli.options import ANSWERED, NOT_KNOWN, Asking, asking
 from servanda.cli.show import console, mark, print_json, print_proof, table
 from servanda.inquiries.bases import bases as ask_bases
 from servanda.inquiries.case import read_case
 from servanda.inquiries.duties import duties as ask_duties
 from servanda.inquiries.forums import forums as ask_forums
+from servanda.inquiries.given import merged, read_facts
 from servanda.inquiries.reading import Finding
 from servanda.law.kleene import Answer
 

@@ -7,12 +7,13 @@ from pathlib import Path
 
 import click
 
-from servanda.cli.facts import fact_options, merged
+from servanda.cli.facts import fact_options
 from servanda.cli.options import ANSWERED, NOT_KNOWN, Asking, asking
 from servanda.cli.show import console, mark, print_json, print_proof, table
 from servanda.inquiries.assess import Assessment
 from servanda.inquiries.assess import assess as ask_assess
 from servanda.inquiries.case import read_case
+from servanda.inquiries.given import merged
 from servanda.inquiries.report import Report, report
 from servanda.law.kleene import Answer
 

@@ -12,7 +12,7 @@ import yaml12
 
 from servanda.facts.problems import Fields, Problems
 
-__all__ = ["read_table", "read_yaml", "text_of"]
+__all__ = ["parsed", "read_table", "read_yaml", "text_of"]
 
 _LARGEST = 64 * 1024 * 1024  # bytes; the largest file of the bundled registry has 0.1 MB
 _ENTRY = re.compile(r"^\s*-\s*\{?\s*id:\s*([\w.-]+)", re.MULTILINE)
@@ -54,17 +54,22 @@ def read_table(path: Path, name: str, columns: tuple[str, ...], problems: Proble
 def read_yaml(path: Path, name: str, problems: Problems) -> tuple[Mapping[str, Any], Mapping[str, int]]:
     """The mapping in a YAML file, and the line on which each entry with an ``id`` begins."""
     text = text_of(path, name, problems)
+    return parsed(text, name, problems), _lines(text)
+
+
+def parsed(text: str, name: str, problems: Problems) -> Mapping[str, Any]:
+    """The mapping a YAML (or JSON) text holds; empty, with a problem noted, if it holds none."""
     try:
         content: Any = yaml12.parse_yaml(text) if text else {}
     except ValueError as wrong:
         place = re.search(r"line (\d+)", str(wrong))
         line = int(place[1]) if place else None
         problems.add(name, line, f"text that is not YAML ({wrong})", "YAML 1.2", "Mend the line named.")
-        return {}, {}
+        return {}
     if not isinstance(content, Mapping):
         problems.add(name, 1, f"a {type(content).__name__}", "a mapping of names to values", "See its neighbours.")
-        return {}, {}
-    return content, _lines(text)
+        return {}
+    return content
 
 
 def _lines(text: str) -> dict[str, int]:

@@ -76,7 +76,7 @@ class Fields:
             return default
         try:
             return int(value)
-        except (TypeError, ValueError):
+        except (TypeError, ValueError, OverflowError):
             self.wrong(f"{key} {value!r}", "a whole number", "Write digits only.")
             return default
 

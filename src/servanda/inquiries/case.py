@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from servanda.facts.errors import RegistryProblems, UnknownName
-from servanda.facts.files import read_yaml, text_of
+from servanda.facts.files import parsed, text_of
 from servanda.facts.names import nearest
 from servanda.facts.problems import Fields, Problems
 from servanda.facts.record import Record
@@ -22,7 +22,10 @@ from servanda.facts.vocabulary import CONTEXTS
 from servanda.inquiries.errors import BadCase
 from servanda.law.setting import Setting
 
-__all__ = ["Case", "Person", "read_case"]
+__all__ = ["Case", "Person", "read_case", "read_case_text"]
+
+_ALIAS = re.compile(r"(?:^|[\s\[{,:-])\*[\w-]", re.MULTILINE)
+_MOST_ALIASES = 10  # aliases of aliases grow a text without bound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,23 +111,32 @@ class Case:
 
 def read_case(record: Record, path: Path) -> Case:
     """Read a case file. Raises BadCase listing everything wrong in it."""
-    problems = Problems()
     if not path.is_file():
         raise BadCase(f"{path}: there is no such file. Name a case file; see examples/ for three.")
-    content, _ = read_yaml(path, str(path), problems)
+    problems = Problems()
+    text = text_of(path, str(path), problems)
     if problems.found:
-        raise _bad(path, problems)
-    lines = _lines(text_of(path, str(path), problems))
-    reader = _Reader(record, Fields(content, str(path), None, problems), lines)
-    case = reader.case()
+        raise _bad(str(path), problems)
+    return read_case_text(record, text, str(path))
+
+
+def read_case_text(record: Record, text: str, name: str = "the case") -> Case:
+    """Read a case from YAML or JSON text; ``name`` is where it came from. Raises BadCase listing everything wrong."""
+    if len(_ALIAS.findall(text)) > _MOST_ALIASES:
+        raise BadCase(f"{name} repeats parts by more than {_MOST_ALIASES} aliases (*name). Write them out.")
+    problems = Problems()
+    content = parsed(text, name, problems)
     if problems.found:
-        raise _bad(path, problems)
+        raise _bad(name, problems)
+    case = _Reader(record, Fields(content, name, None, problems), _lines(text)).case()
+    if problems.found:
+        raise _bad(name, problems)
     return case
 
 
-def _bad(path: Path, problems: Problems) -> BadCase:
+def _bad(name: str, problems: Problems) -> BadCase:
     listed = RegistryProblems(problems.found)
-    return BadCase(str(listed).replace("The registry has", f"{path.name} has", 1))
+    return BadCase(str(listed).replace("The registry has", f"{Path(name).name} has", 1))
 
 
 def _lines(text: str) -> dict[str, int]:
