@@ -11,6 +11,7 @@ import click
 
 from servanda.cli.options import DAY, WRONG_USE, guarded
 from servanda.cli.propose import propose
+from servanda.cli.resting import rests_on
 from servanda.cli.show import console, print_json, table
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ def record() -> None:
 
 
 record.add_command(propose)
+record.add_command(rests_on)
 
 
 @record.command()
