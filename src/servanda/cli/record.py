@@ -77,7 +77,8 @@ def coverage(instrument: str | None, registry: str | None, as_json: bool) -> Non
     columns = ("Id", "Read", "Acts #", "Consents #", "Said #", "Rules #", "Unsure #", "Gaps #")
     rows = [_covered(one) for one in found.instruments]
     total = found.to_json()
-    counted = f"{len(rows)} instruments, {total['acts']:,} acts, {total['provisions']:,} provisions"
+    plural = "s" if len(rows) != 1 else ""
+    counted = f"{len(rows)} instrument{plural}, {total['acts']:,} acts, {total['provisions']:,} provisions"
     out.print(table(counted, columns, rows))
     if instrument:
         _print_lacks(found.instruments[0])
@@ -123,12 +124,15 @@ def findings(instrument: str | None, registry: str | None, as_json: bool) -> Non
         return
     out = console()
     made = ", ".join(f"{number:,} {what}" for what, number in found.compared.items())
-    out.print(f"{len(found.found)} disagreements; compared: {made}.")
+    count = "One disagreement" if len(found.found) == 1 else f"{len(found.found) or 'No'} disagreements"
+    out.print(f"{count}; compared: {made}.")
     for one in found.found:
         out.print(f"\n{_headline(one)}", style="bold")
         out.print(f"  {'art. ' + one.article + ': ' if one.article else ''}{one.arithmetic}")
-        out.print(f"  {one.reason or 'no reason is recorded'}  [{one.source}]", style="dim", markup=False)
-    out.print("\n(Derived minus published in brackets. Answers use the published day.)", style="dim")
+        source = f"  [{one.source}]" if one.source else ""
+        out.print(f"  {one.reason or 'no reason is recorded'}{source}", style="dim", markup=False)
+    if found.found:
+        out.print("\n(Derived minus published in brackets. Answers use the published day.)", style="dim")
 
 
 def _headline(one: Finding) -> str:
@@ -197,13 +201,15 @@ def _sources(facts: Record, key: str | None, found: StatusList, as_of: date) -> 
 
 def _print_import(facts: Record, found: StatusList, diff: Diff, written: tuple[Path, ...], write: bool) -> None:
     out = console()
-    kinds = (
+    kinds = [
         ("New", [(a, "") for a in diff.new]),
         ("Changed", [(c.new, c.why) for c in diff.changed]),
         ("Contradicting", [(c.act, c.why) for c in diff.contradicting]),
         ("Unknown name", [(u.act, u.why) for u in diff.unknown]),
         ("In the record, not in the list", [(a, f"{a.source}, {a.at}") for a in diff.absent]),
-    )
+    ]
+    # A list of a few participants lacks most of the record: then only the number tells something.
+    kinds = kinds if len(diff.absent) <= _SHOWN else kinds[:4]
     counts = ", ".join(f"{len(acts)} {kind.lower()}" for kind, acts in kinds[:4])
     out.print(
         f"{Path(found.file).name}: {found.instrument}, {len(found.acts)} acts: {counts}, {len(diff.same)} the same."
@@ -216,6 +222,8 @@ def _print_import(facts: Record, found: StatusList, diff: Diff, written: tuple[P
                 for a, why in acts[:_SHOWN]
             ]
             out.print(table(f"{kind}: {len(acts)}", ("Party", "Act", "On", "Effective", "Why"), rows, more))
+    if len(diff.absent) > _SHOWN:
+        out.print(f"- {len(diff.absent)} recorded acts are not in the list; --json shows them", style="yellow")
     for remark in found.remarks:
         out.print(f"- {remark}", style="yellow")
     if found.footnotes:
