@@ -48,5 +48,5 @@ def nearest(word: str, words: Collection[str], limit: int = 3) -> list[str]:
     """The words most like this one, best first; empty if none is near."""
     from rapidfuzz import fuzz, process  # only when something was misspelt
 
-    hits = process.extract(word, words, scorer=fuzz.WRatio, limit=limit, score_cutoff=72)
+    hits = process.extract(word, list(words), scorer=fuzz.WRatio, limit=limit, score_cutoff=72)
     return [hit for hit, _, _ in hits]
