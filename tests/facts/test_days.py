@@ -26,7 +26,7 @@ def test_a_day_is_read_as_far_as_it_is_given(text, first, last):
 
 @pytest.mark.parametrize("text", ["", "2026-13", "2026-02-30", "03/02/2026", "2026-2-3", "today", "2026-02-03/2025"])
 def test_what_is_no_day_is_refused_with_what_to_write(text):
-    with pytest.raises(UnreadableDay, match="Write|calendar"):
+    with pytest.raises(UnreadableDay, match=r"Write|calendar"):
         read_day(text)
 
 

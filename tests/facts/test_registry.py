@@ -112,7 +112,8 @@ def test_a_condition_nobody_defined_is_told_where_it_stands(tmp_path):
     (tmp_path / "instruments" / "mine.yaml").write_text(
         "id: mine\nshort: Mine\ntitle: Mine\nkind: treaty\nchecked: text\nrecorded_on: 2026-11-21\nprovisions:\n"
         "- id: mine-1\n  cites: '1'\n  kind: criminalise\n  effect: shall\n  requires: {partie: bound}\n  says: It.\n"
-        "- id: mine-2\n  cites: '2'\n  kind: criminalise\n  effect: shall\n  requires: {provision: mine-2}\n  says: It.\n"
+        "- id: mine-2\n  cites: '2'\n  kind: criminalise\n  effect: shall\n  requires: {provision: mine-2}\n"
+        "  says: It.\n"
     )
     record, _ = read_registry(tmp_path)
     problems = Problems()

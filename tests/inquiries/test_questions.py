@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -108,7 +109,7 @@ def test_an_answer_that_changes_within_the_conduct_is_split_by_its_days(tmp_path
     spans = [f.conduct for f in found.court if f.conduct]
 
     assert date(2019, 3, 16) in {end for _, end in spans}
-    assert all(later[0] == earlier[1] + timedelta(days=1) for earlier, later in zip(sorted(spans), sorted(spans)[1:]))
+    assert all(later[0] == earlier[1] + timedelta(days=1) for earlier, later in pairwise(sorted(spans)))
 
 
 def test_a_case_without_place_or_presence_is_answered_as_far_as_it_goes(tmp_path):
