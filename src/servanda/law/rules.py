@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from servanda.facts.instruments import Cover, Provision
 from servanda.facts.problems import Problems
@@ -25,12 +28,15 @@ from servanda.law.setting import Setting
 from servanda.law.standing import Standing
 from servanda.law.statements import Touch, stands, touching
 
+if TYPE_CHECKING:
+    from servanda.law.circuit import Circuit
+
 __all__ = ["Rule", "Rules", "check_provisions"]
 
 _PAIR = frozenset({"requesting", "requested"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rule:
     """A provision and the conditions it names."""
 
@@ -43,6 +49,16 @@ class Rule:
         """Whether it is about a request of one State to another."""
         return bool(_PAIR & set(self.provision.bound))
 
+    @property
+    def binds_each(self) -> bool:
+        """Whether it binds each Party, whatever its role: it is then read for the State another rule speaks of."""
+        return "each" in self.provision.bound
+
+    @cached_property
+    def looks_at_offence(self) -> bool:
+        """Whether its conditions depend on the offence, beyond being reached by it at all."""
+        return any(c.looks_at_offence for c in (self.requires, self.unless) if c is not None)
+
 
 class Rules:
     """The provisions of one record; each is read when it is first asked for."""
@@ -52,6 +68,7 @@ class Rules:
         record = standing.record
         self.provisions = {p.id: p for i in record.instruments.values() for p in i.provisions}
         self._rules: dict[str, Rule] = {}
+        self._circuits: dict[bool, Circuit] = {}
         self._touches: dict[tuple[str, str], tuple[Touch, ...]] = {}
 
     def rule(self, key: str) -> Rule:
@@ -69,6 +86,14 @@ class Rules:
             raise type(wrong)(f"{provision.at}: provision {provision.id!r}: {wrong}") from wrong
         return Rule(provision, requires, unless)
 
+    def circuit(self, strict: bool) -> Circuit:
+        """What the world's reading of these provisions has to work out, laid down once for all days."""
+        from servanda.law.circuit import Circuit  # it needs numpy, which one case does not
+
+        if strict not in self._circuits:
+            self._circuits[strict] = Circuit(self, strict)
+        return self._circuits[strict]
+
     def regimes(self, regime: str, but: str) -> tuple[str, ...]:
         """The instruments of a regime, all but one."""
         found = self.standing.record.instruments.values()
@@ -81,6 +106,11 @@ class Rules:
             made = self.standing.record.statements.get(provision.instrument, ())
             self._touches[key] = touching(made, provision, key[1])
         return self._touches[key]
+
+    def precluding(self, instrument: str) -> tuple[Statement, ...]:
+        """Objections whose author does not want the treaty to operate with the other (VCLT art. 20(4)(b))."""
+        made = self.standing.record.statements.get(instrument, ())
+        return tuple(s for s in made if s.effect is StatementEffect.PRECLUDES)
 
     def prove_each(self, key: str, setting: Setting) -> Iterator[Proof]:
         """The provision read for each State that holds a role it binds."""
@@ -126,19 +156,19 @@ class Rules:
         steps = []
         for role in roles:
             for state in setting.states(role) or ():
-                answer = self.applies_annex(state, rule.provision.instrument, cover.annex or "", setting)
+                answer = self.applies_annex(state, rule.provision.instrument, cover.annex or "", setting.decision)
                 verb = "declared" if answer is Answer.YES else "is not recorded to have declared"
                 values = (name_of(self.standing.record, state), verb, cover.annex)
                 steps.append(Proof(answer, "{} {} that it applies annex {}", values, tells="the depositary"))
         answer = min((s.answer for s in steps), default=Answer.NOT_KNOWN)
         return Proof(answer, "the annex applies between them", (), tuple(steps))
 
-    def applies_annex(self, state: str, instrument: str, annex: str, setting: Setting) -> Answer:
+    def applies_annex(self, state: str, instrument: str, annex: str, day: date) -> Answer:
         """Whether a State has declared that it applies an annex; silence follows the list's own day."""
         made = self.standing.record.statements.get(instrument, ())
         mine = [s for s in made if s.party == state and s.effect is StatementEffect.ACTIVATES and annex in s.scope]
-        found = max((stands(s, self.standing, setting.decision) for s in mine), default=Answer.NO)
-        return found if found is not Answer.NO else self.standing.absent(instrument, setting.decision)
+        found = max((stands(s, self.standing, day) for s in mine), default=Answer.NO)
+        return found if found is not Answer.NO else self.standing.absent(instrument, day)
 
     def _narrowed(self, rule: Rule, setting: Setting, cover: Cover | None) -> Iterator[Proof]:
         pair = {s for role in _PAIR for s in setting.states(role) or ()} if rule.is_between_two else set()
@@ -159,7 +189,7 @@ class Rules:
         return Proof(left, template, values, source=said.source, tells="the depositary")
 
     def _precluded(self, rule: Rule, setting: Setting, pair: set[str]) -> Iterator[Proof]:
-        for said in precluding(self.standing.record.statements.get(rule.provision.instrument, ())):
+        for said in self.precluding(rule.provision.instrument):
             if said.party in pair and pair & set(said.scope) - {said.party}:
                 answer = ~stands(said, self.standing, setting.decision)
                 name = name_of(self.standing.record, said.party)
@@ -169,11 +199,6 @@ class Rules:
         certainty = provision.certainty
         words = (provision.effect, provision.instrument, provision.cites, certainty, "", "", False, provision.reading)
         return Proof(answer, provision.says.replace("{", "{{").replace("}", "}}"), (), steps, *words)
-
-
-def precluding(statements: tuple[Statement, ...]) -> Iterator[Statement]:
-    """Objections whose author does not want the treaty to operate with the other (VCLT art. 20(4)(b))."""
-    return (s for s in statements if s.effect is StatementEffect.PRECLUDES)
 
 
 def check_provisions(rules: Rules, problems: Problems) -> None:

@@ -1,14 +1,14 @@
 """What every condition is: one class, declared once, read twice.
 
 ``prove`` answers for one case as a tree; ``over`` answers for every pair of States
-as a plane. Conditions on single States define ``of_state`` alone and get both.
+as a node of the circuit. Conditions on single States define ``of_state`` alone and get both.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, ClassVar, Literal
 
@@ -19,7 +19,7 @@ from servanda.law.setting import Setting
 from servanda.law.standing import Standing
 
 if TYPE_CHECKING:
-    from servanda.law.plane import Plane
+    from servanda.law.circuit import Circuit, Node
     from servanda.law.rules import Rules
     from servanda.law.world import World
 
@@ -55,12 +55,17 @@ class Condition(ABC):
         """The answer for one case, with its proof."""
 
     @abstractmethod
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
+    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
         """The answer for every pair of States."""
 
-    def depends_on(self, world: World, instrument: str, offence: str) -> Hashable:
-        """What of the offence the answer depends on; offences with the same value share one plane."""
+    def depends_on(self, circuit: Circuit, instrument: str, offence: str) -> Hashable:
+        """What of the offence the answer depends on; offences with the same value share one node."""
         return None
+
+    @property
+    def looks_at_offence(self) -> bool:
+        """Whether the answer can depend on the offence at all."""
+        return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +108,20 @@ class OfStates(Condition, ABC):
     def _prove_state(self, view: CaseView, state: str, day: date) -> Proof:
         return self.leaf(view, state, day, self.of_state(view.standing, view.instrument, state, day))
 
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
-        found = world.constant(Answer.YES)
-        for role in self.who:
-            found = found & world.of_states(role, self, instrument)
-        return found
+    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
+        return circuit.combined("and", [circuit.of_states(role, self, instrument) for role in self.who])
 
     def answers(self, world: World, instrument: str) -> Sequence[Answer]:
         """The answer for each State of the world, in its order."""
         return [self.of_state(world.standing, instrument, state, world.day) for state in world.states]
+
+    def subject(self, instrument: str) -> tuple[OfStates, str]:
+        """The bare condition, without roles, and the instrument it is about: equal ones are worked out once."""
+        return replace(self, who=(), on="decision", every=False), instrument
+
+    def reads(self, instrument: str) -> frozenset[str]:
+        """The parts of the record on which the answer rests; see ``law.leaves``."""
+        return frozenset({instrument})
 
 
 def _missing(template: str, tells: str, *values: str) -> Proof:

@@ -12,11 +12,11 @@ from servanda.law.conditions.base import CaseView, Condition, name_of
 from servanda.law.kleene import Answer, known
 from servanda.law.proof import Proof
 from servanda.law.setting import Setting
+from servanda.law.standing import Standing
 
 if TYPE_CHECKING:
     from servanda.facts.record import CaseFact, Record
-    from servanda.law.plane import Plane
-    from servanda.law.world import World
+    from servanda.law.circuit import Circuit, Node
 
 __all__ = ["CommittedFrom", "Fact", "InContext", "InForce", "OffenceIs", "Penalty", "Sentence"]
 
@@ -24,15 +24,34 @@ __all__ = ["CommittedFrom", "Fact", "InContext", "InForce", "OffenceIs", "Penalt
 class OfOffence(Condition, ABC):
     """A condition that depends on the offence alone."""
 
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
-        return world.constant(self.of_offence(world.record, offence))
+    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
+        return circuit.constant(self.of_offence(circuit.record, offence))
 
-    def depends_on(self, world: World, instrument: str, offence: str) -> Hashable:
-        return self.of_offence(world.record, offence)
+    def depends_on(self, circuit: Circuit, instrument: str, offence: str) -> Hashable:
+        return self.of_offence(circuit.record, offence)
+
+    @property
+    def looks_at_offence(self) -> bool:
+        return True
 
     @abstractmethod
     def of_offence(self, record: Record, offence: str) -> Answer:
         """The answer for one offence, from the taxonomy alone."""
+
+
+class OfDay(Condition, ABC):
+    """A condition that, over the world, depends on the day alone."""
+
+    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
+        return circuit.of_day(self)
+
+    @abstractmethod
+    def of_day(self, standing: Standing, day: date) -> Answer:
+        """The answer on one day."""
+
+    @abstractmethod
+    def reads_of(self) -> frozenset[str]:
+        """The parts of the record on which it rests; see ``law.leaves``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +130,8 @@ class Penalty(Condition):
         template = "the maximum penalty for the conduct in {} is at least {} years"
         return Proof(answer, template, (where, self.at_least_years), tells=where)
 
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
-        return world.constant(world.typical_penalty(self.at_least_years))
+    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
+        return circuit.typical_penalty()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +147,12 @@ class Sentence(Condition):
         template = "the sentence imposed is at least {} months"
         return Proof(answer, template, (self.at_least_months,), tells="the requesting State")
 
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
-        return world.constant(Answer.NOT_KNOWN)
+    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
+        return circuit.constant(Answer.NOT_KNOWN)
 
 
 @dataclass(frozen=True, slots=True)
-class CommittedFrom(Condition):
+class CommittedFrom(OfDay):
     """The conduct took place on or after a day."""
 
     word: ClassVar[str] = "committed-from"
@@ -144,12 +163,15 @@ class CommittedFrom(Condition):
         answer = known(None if conduct is None else conduct >= self.day)
         return Proof(answer, "the conduct took place on or after {}", (self.day,), tells="the investigating authority")
 
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
-        return world.constant(known(world.day >= self.day))
+    def of_day(self, standing: Standing, day: date) -> Answer:
+        return known(day >= self.day)
+
+    def reads_of(self) -> frozenset[str]:
+        return frozenset({f"@{self.day}"})
 
 
 @dataclass(frozen=True, slots=True)
-class InForce(Condition):
+class InForce(OfDay):
     """The instrument as a whole is in force on the day of decision (VCLT art. 24)."""
 
     word: ClassVar[str] = "in-force"
@@ -163,8 +185,11 @@ class InForce(Condition):
         values = (short, view.setting.decision)
         return Proof(answer, template, values, (), "", self.instrument, tells="the depositary")
 
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
-        return world.constant(world.standing.in_force(self.instrument, world.day))
+    def of_day(self, standing: Standing, day: date) -> Answer:
+        return standing.in_force(self.instrument, day)
+
+    def reads_of(self) -> frozenset[str]:
+        return frozenset({self.instrument})
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,12 +219,16 @@ class Fact(Condition):
             return _shared(setting, *question.derived)
         return Answer.NOT_KNOWN
 
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
-        return world.typical_fact(self.name, offence)
+    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
+        return circuit.typical_fact(self.name, offence)
 
-    def depends_on(self, world: World, instrument: str, offence: str) -> Hashable:
-        question = world.record.case_facts[self.name]
-        return world.typical(question, offence) if question.typical_for else None
+    def depends_on(self, circuit: Circuit, instrument: str, offence: str) -> Hashable:
+        question = circuit.record.case_facts[self.name]
+        return circuit.typical(question, offence) if question.typical_for else None
+
+    @property
+    def looks_at_offence(self) -> bool:
+        return True
 
 
 def _shared(setting: Setting, one: str, other: str) -> Answer:

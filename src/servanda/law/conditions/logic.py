@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 from dataclasses import dataclass
-from functools import reduce
-from operator import and_, or_
 from typing import TYPE_CHECKING, ClassVar
 
 from servanda.law.conditions.base import CaseView, Condition
@@ -13,8 +11,7 @@ from servanda.law.kleene import Answer
 from servanda.law.proof import ONE_OF, Proof
 
 if TYPE_CHECKING:
-    from servanda.law.plane import Plane
-    from servanda.law.world import World
+    from servanda.law.circuit import Circuit, Node
 
 __all__ = ["AllOf", "AnyOf", "Holds", "NotSo"]
 
@@ -30,11 +27,15 @@ class AllOf(Condition):
         steps = tuple(part.prove(view) for part in self.parts)
         return Proof(min(step.answer for step in steps), "all of these", (), steps)
 
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
-        return reduce(and_, (part.over(world, instrument, offence) for part in self.parts))
+    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
+        return circuit.combined("and", [part.over(circuit, instrument, offence) for part in self.parts])
 
-    def depends_on(self, world: World, instrument: str, offence: str) -> Hashable:
-        return tuple(part.depends_on(world, instrument, offence) for part in self.parts)
+    def depends_on(self, circuit: Circuit, instrument: str, offence: str) -> Hashable:
+        return tuple(part.depends_on(circuit, instrument, offence) for part in self.parts)
+
+    @property
+    def looks_at_offence(self) -> bool:
+        return any(part.looks_at_offence for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,15 @@ class AnyOf(Condition):
         steps = tuple(part.prove(view) for part in self.parts)
         return Proof(max(step.answer for step in steps), ONE_OF, (), steps)
 
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
-        return reduce(or_, (part.over(world, instrument, offence) for part in self.parts))
+    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
+        return circuit.combined("or", [part.over(circuit, instrument, offence) for part in self.parts])
 
-    def depends_on(self, world: World, instrument: str, offence: str) -> Hashable:
-        return tuple(part.depends_on(world, instrument, offence) for part in self.parts)
+    def depends_on(self, circuit: Circuit, instrument: str, offence: str) -> Hashable:
+        return tuple(part.depends_on(circuit, instrument, offence) for part in self.parts)
+
+    @property
+    def looks_at_offence(self) -> bool:
+        return any(part.looks_at_offence for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +71,15 @@ class NotSo(Condition):
         step = self.part.prove(view)
         return Proof(~step.answer, "it is not so that", (), (step,))
 
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
-        return ~self.part.over(world, instrument, offence)
+    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
+        return ~self.part.over(circuit, instrument, offence)
 
-    def depends_on(self, world: World, instrument: str, offence: str) -> Hashable:
-        return self.part.depends_on(world, instrument, offence)
+    def depends_on(self, circuit: Circuit, instrument: str, offence: str) -> Hashable:
+        return self.part.depends_on(circuit, instrument, offence)
+
+    @property
+    def looks_at_offence(self) -> bool:
+        return self.part.looks_at_offence
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +96,12 @@ class Holds(Condition):
         best = max(step.answer for step in steps)
         return next(step for step in steps if step.answer is best)
 
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
-        return world.provision(self.id, offence)
+    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
+        return circuit.provision(self.id, offence)
 
-    def depends_on(self, world: World, instrument: str, offence: str) -> Hashable:
-        return world.key(self.id, offence)
+    def depends_on(self, circuit: Circuit, instrument: str, offence: str) -> Hashable:
+        return circuit.key(self.id, offence)
+
+    @property
+    def looks_at_offence(self) -> bool:
+        return True

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from servanda.law.conditions.base import CaseView, Condition, name_of
+from servanda.law.conditions.states import PartyTo
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
 
 if TYPE_CHECKING:
-    from servanda.law.plane import Plane
-    from servanda.law.world import World
+    from servanda.law.circuit import Circuit, Node
 
 __all__ = ["TreatyBetween"]
 
@@ -37,8 +37,7 @@ class TreatyBetween(Condition):
         template = "no treaty on {} between {} and {} is recorded, but bilateral treaties are not in the record"
         return Proof(Answer.NOT_KNOWN, template, names, tells="either State, or its treaty series")
 
-    def over(self, world: World, instrument: str, offence: str) -> Plane:
-        sure = world.constant(Answer.NO)
-        for other in world.rules.regimes(self.regime, instrument):
-            sure = sure | (world.party("requesting", other) & world.party("requested", other))
-        return world.plane(sure.sure, world.constant(Answer.NOT_KNOWN).may)
+    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
+        others = circuit.rules.regimes(self.regime, instrument)
+        both = [PartyTo(("requesting", "requested"), to=other).over(circuit, other, offence) for other in others]
+        return circuit.combined("or", [*both, circuit.constant(Answer.NOT_KNOWN)])

@@ -38,6 +38,9 @@ class PartyTo(OfStates):
     def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
         return standing.is_party(state, self.to or instrument, day)
 
+    def subject(self, instrument: str) -> tuple[OfStates, str]:
+        return PartyTo(()), self.to or instrument
+
     def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
         to = view.record.instruments[self.to or view.instrument]
         period = view.standing.bound_since(state, to.id, day)
@@ -131,6 +134,9 @@ class Member(OfStates):
         inside = any(m.since <= day and (m.until is None or day < m.until) for m in mine)
         return Answer.YES if inside else Answer.NO
 
+    def reads(self, instrument: str) -> frozenset[str]:
+        return frozenset({"@memberships"})
+
     def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
         verb = "is" if answer is Answer.YES else "is not"
         values = (name_of(view.record, state), verb, self.of.upper(), day)
@@ -146,6 +152,9 @@ class AcceptedJurisdiction(OfStates):
 
     def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
         return max((self._covers(s, day) for s in self._made(standing, state)), default=Answer.NO)
+
+    def reads(self, instrument: str) -> frozenset[str]:
+        return frozenset({"rome-statute"})
 
     def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
         name = name_of(view.record, state)
@@ -206,6 +215,9 @@ class Referred(OfStates):
 
     def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
         return max((self._covers(s, day) for s in self._referrals(standing, state)), default=Answer.NO)
+
+    def reads(self, instrument: str) -> frozenset[str]:
+        return frozenset({"@situations"})
 
     def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
         name = name_of(view.record, state)
