@@ -105,6 +105,14 @@ def test_nothing_of_the_file_is_lost(tmp_path: Path):
     assert found.texts == {"Declarations": "Of nobody.", "EndNotes": NOTES}
 
 
+def test_nested_texts_are_kept_whole(tmp_path: Path):
+    nested = "<Participant><Name>Bhutan</Name><Text>It <b>reserves</b> article 30.</Text></Participant>"
+
+    found = read_xml(tmp_path, mtdsg().replace("Of nobody.", nested))
+
+    assert found.texts["Declarations"].split() == ["Bhutan", "It", "reserves", "article", "30."]
+
+
 @pytest.mark.parametrize(
     ("cell", "day", "letter", "marks"),
     [

@@ -9,7 +9,7 @@ from servanda.facts.errors import UnreadableImport
 
 __all__ = ["LARGEST", "form_of", "text_of"]
 
-LARGEST = 32 * 1024 * 1024  # bytes; the longest lists of the depositary, with all declarations, have a few million
+LARGEST = 16 * 1024 * 1024  # bytes; the longest lists of the depositary, with all declarations, have a few million
 _PAGE = re.compile(rb"<!doctype\s+html|<html[\s>]|<head[\s>]|<body[\s>]", re.IGNORECASE)
 _AGAIN = "Fetch the list again and compare its size with the depositary's."
 

@@ -83,27 +83,34 @@ class _Reading:
         if not self.open and _declares_entities(element):
             raise self._unlike(element, "entities declared in the file", "none, as in the depositary's *.en.xml")
         self.open.append(element.tag)
-        if self._is_in("Participants") and element.tag not in (*_FRAME, "Entry") and "Entry" not in self.open:
+        if len(self.open) == 2 and element.tag != "Treaty":
+            raise self._unlike(element, f"<{element.tag}> in the document", "one <Treaty>")
+        if self._part_open() == "Participants":
+            self._begin_in_table(element)
+
+    def _begin_in_table(self, element: _Element) -> None:
+        if element.tag not in (*_FRAME, "Entry") and "Entry" not in self.open:
             raise self._unlike(element, f"<{element.tag}> among the participants", "only a table of rows and entries")
-        if self._is_in("Participants") and element.tag == "Table":
+        if element.tag == "Table":
             self.tables += 1
             if self.tables > 1:
                 raise self._unlike(element, "a second table of participants", "one table")
 
-    def _is_in(self, part: str) -> bool:
-        return self.open[:3] == ["Document", "Treaty", part]
+    def _part_open(self) -> str:
+        """The part of the treaty the reading is in; empty outside of all."""
+        return self.open[2] if len(self.open) > 2 else ""
 
     def _end(self, element: _Element) -> None:
-        tag = element.tag
-        if self._is_in("Participants"):
+        tag, part = element.tag, self._part_open()
+        if part == "Participants":
             if tag == "Row":
                 self._row(element)
-        elif self._is_in("Header"):
+        elif part == "Header":
             self._head(element)
         elif len(self.open) == 3:
             self._part(element)
         self.open.pop()
-        if len(self.open) <= 3 or (tag == "Row" and "Participants" in self.open):
+        if len(self.open) <= 2 or (tag == "Row" and part == "Participants"):  # whole parts, and rows once read
             element.clear()
 
     def _head(self, element: _Element) -> None:
@@ -167,8 +174,7 @@ def _text(element: _Element) -> str:
     parts = [element.text or ""]
     for inner in element:
         if isinstance(inner.tag, str):
-            text = _text(inner)
-            parts.append(f"<superscript>{text}</superscript>" if inner.tag == "superscript" else text)
+            parts.append(_set(inner.tag, _text(inner)))
         parts.append(inner.tail or "")
     return "".join(parts)
 
@@ -176,6 +182,13 @@ def _text(element: _Element) -> str:
 def _declares_entities(root: _Element) -> bool:
     declared: Any = root.getroottree().docinfo.internalDTD
     return declared is not None and bool(declared.entities())
+
+
+def _set(tag: str, text: str) -> str:
+    """The text of an inner element: a footnote, a run within the line, or a line of its own."""
+    if tag == "superscript":
+        return f"<superscript>{text}</superscript>"
+    return text if tag in _INLINE else f"\n{text}\n"
 
 
 def _words(text: str) -> str:
