@@ -16,7 +16,8 @@ from servanda.facts.errors import UnreadableDay
 
 __all__ = ["Day", "exactly", "read_date", "read_day"]
 
-_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z")
+_SHAPE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?\Z", re.ASCII)
+_LAST_YEAR = 2999  # so that periods of years can be counted from any day that was read
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +78,8 @@ def _one(text: str) -> Day:
     if not shape:
         raise UnreadableDay(f"{text!r} is not a day. Write 2026-11-21, 2026-11 or 2026.")
     year, month, day = (int(part) if part else None for part in shape.groups())
+    if year and year > _LAST_YEAR:
+        raise UnreadableDay(f"{text!r} is further ahead than any treaty counts. Write a day before {_LAST_YEAR + 1}.")
     try:
         return _span(year or 0, month, day)
     except ValueError as wrong:

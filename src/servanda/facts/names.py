@@ -10,6 +10,8 @@ from servanda.facts.errors import UnknownName
 
 __all__ = ["find", "index", "nearest", "plain"]
 
+_LONGEST = 240  # letters of a name; the longest title in the record has fewer
+
 
 @lru_cache(maxsize=16384)
 def plain(text: str) -> str:
@@ -33,6 +35,8 @@ def index(names: Iterable[tuple[str, Iterable[str]]]) -> dict[str, tuple[str, ..
 
 def find(kind: str, name: str, names: Mapping[str, tuple[str, ...]]) -> str:
     """The one id that bears this name. Raises UnknownName for none, and for more than one."""
+    if len(name) > _LONGEST:  # nobody is called so, and likeness to a long text takes long to find
+        raise UnknownName(kind, f"{name[: _LONGEST // 4]}…")
     bearers = names.get(plain(name), ())
     if len(bearers) == 1:
         return bearers[0]
@@ -48,5 +52,5 @@ def nearest(word: str, words: Collection[str], limit: int = 3) -> list[str]:
     """The words most like this one, best first; empty if none is near."""
     from rapidfuzz import fuzz, process  # only when something was misspelt
 
-    hits = process.extract(word, list(words), scorer=fuzz.WRatio, limit=limit, score_cutoff=72)
+    hits = process.extract(word[:_LONGEST], list(words), scorer=fuzz.WRatio, limit=limit, score_cutoff=72)
     return [hit for hit, _, _ in hits]

@@ -15,6 +15,7 @@ from servanda.inquiries.errors import BadFact
 
 __all__ = ["merged", "read_facts"]
 
+_LONGEST_NUMBER = 6
 _WORDS = {"yes": True, "true": True, "no": False, "false": False}
 
 
@@ -62,8 +63,8 @@ def _with_case_fact(record: Record, facts: Facts, name: str, state: str, value: 
 
 
 def _number(key: str, value: str) -> int:
-    if not value.isdigit():
-        raise BadFact(f"{key}={value}: expected a number.")
+    if not (value.isascii() and value.isdigit() and len(value) <= _LONGEST_NUMBER):
+        raise BadFact(f"{key}={value}: expected a number of at most {_LONGEST_NUMBER} digits.")
     return int(value)
 
 
