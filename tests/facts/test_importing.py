@@ -99,6 +99,15 @@ def test_footnotes_stay_with_their_party_and_text(tmp_path: Path):
     assert any("footnote 2 (Albania) may tell of a withdrawal" in remark for remark in found.remarks)
 
 
+def test_an_act_keeps_the_footnotes_at_its_partys_name(tmp_path: Path):
+    assert [act.note for act in read_xml(tmp_path, mtdsg()).acts] == [
+        "",
+        "",
+        "footnote 2 of the list; footnote 3 of the list",
+        "footnote 1 of the list",
+    ]
+
+
 def test_nothing_of_the_file_is_lost(tmp_path: Path):
     found = read_xml(tmp_path, mtdsg())
 

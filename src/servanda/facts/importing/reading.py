@@ -102,7 +102,7 @@ class _Reading:
         ]
         if not done:
             self.silent.append(name)
-        done = self._told_apart(row, columns, done, unread)
+        done = [_footnoted(act, marks) for act in self._told_apart(row, columns, done, unread)]
         self.acts += self._effective(row, columns, done, unread)
         for column, cell in zip(columns, row.cells, strict=True):
             if column.role == "aside" and cell.strip():
@@ -211,6 +211,12 @@ class _Reading:
         texts = end_notes(self.table.texts.get("EndNotes", ""), [mark for _, mark, _ in self.marked])
         told = dict.fromkeys(self.marked)
         return tuple(Footnote(party=p, mark=mark, text=texts.get(mark, ""), at=at) for p, mark, at in told)
+
+
+def _footnoted(act: Act, marks: Iterable[str]) -> Act:
+    """The act with the footnotes at its party's name, so that they are not lost with the list."""
+    notes = [act.note, *(f"footnote {mark} of the list" for mark in marks)]
+    return replace(act, note="; ".join(note for note in notes if note))
 
 
 def _columns(table: RawTable) -> list[Column]:
