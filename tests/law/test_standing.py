@@ -7,6 +7,7 @@ import pytest
 from servanda.facts import load
 from servanda.inquiries.asking import rules_of
 from servanda.law.kleene import Answer, both, either, known
+from servanda.law.setting import Setting
 
 RECORD = load()
 YES, NO, NOT_KNOWN = Answer.YES, Answer.NO, Answer.NOT_KNOWN
@@ -63,3 +64,17 @@ def test_kleenes_tables():
     ]
     assert either((NO, NOT_KNOWN)) is NOT_KNOWN
     assert (~NOT_KNOWN, ~YES, known(None)) == (NOT_KNOWN, NO, NOT_KNOWN)
+
+
+def test_a_territory_kept_out_is_not_reached_and_whether_it_is_concerned_must_be_said():
+    rules = rules_of(RECORD)
+
+    def answer(**facts):
+        roles = {"presence": ("DNK",)}
+        day = date(2024, 1, 1)
+        setting = Setting(roles=roles, offence="enforced-disappearance", decision=day, conduct=day, facts=facts)
+        return rules.prove("cped-11-1", setting.binding("DNK")).answer
+
+    assert [answer(), answer(**{"territory-kept-out": False}), answer(**{"territory-kept-out": True})] == [
+        *(NOT_KNOWN, YES, NO),
+    ]

@@ -54,6 +54,7 @@ class StatementEffect(StrEnum):
 
     EXCLUDES = "excludes"  # the provision does not apply (VCLT art. 21)
     LIMITS = "limits"  # it applies, but narrower than its words
+    TERRITORY = "keeps-out-territory"  # the instrument does not extend to a part of the territory (VCLT art. 29)
     ACTIVATES = "activates"  # an optional clause or annex applies
     ACCEPTS_JURISDICTION = "accepts-jurisdiction"  # Rome Statute art. 12(3)
     DESIGNATES = "designates"  # names an authority, channel or language

@@ -17,7 +17,7 @@ from servanda.law.setting import Setting
 
 __all__ = ["Duties", "duties"]
 
-_GROUPS = ("duty", "jurisdiction", "safeguard")
+_GROUPS = ("duty", "jurisdiction", "safeguard", "court")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -14,7 +14,7 @@ have the value that ``facts.yaml`` calls typical; the strict reading takes none 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Literal
@@ -24,6 +24,7 @@ from servanda.facts.record import CaseFact, Record
 from servanda.law.coverage import Covering, covering
 from servanda.law.kleene import Answer, known
 from servanda.law.leaves import ASKING, Along, Annexed, Leaf, Narrowed, OnTheDay, Precluded, SameState, Side
+from servanda.law.statements import Touch
 
 if TYPE_CHECKING:
     from servanda.law.conditions.base import OfStates
@@ -209,7 +210,7 @@ class Circuit:
                 parts.append(~rule.unless.over(self, provision.instrument, offence))
             if covered.cover is not None and covered.cover.annex:
                 parts += self._annex(rule, covered.cover.annex)
-            parts += self._narrowed(rule, covered)
+            parts += self._narrowed(rule, covered, offence)
             done = any(self.typical(self.record.case_facts[fact], offence) for fact in provision.discharged_by)
             return self.combined("and", [*parts, self.constant(known(not done))])
         finally:
@@ -224,11 +225,19 @@ class Circuit:
         sides: tuple[Side, ...] = ("requesting", "requested") if rule.is_between_two else (self._bound,)
         return [self.leaf(Annexed(side, rule.provision.instrument, annex)) for side in sides]
 
-    def _narrowed(self, rule: Rule, covered: Covering) -> list[Node]:
+    def _settled(self, touch: Touch, offence: str) -> Touch:
+        """A statement that narrows only where a fact is so, in the typical case."""
+        if not touch.fact:
+            return touch
+        typical = self.typical(self.record.case_facts[touch.fact], offence)
+        return replace(touch, leaves=touch.left(typical), fact="")
+
+    def _narrowed(self, rule: Rule, covered: Covering, offence: str) -> list[Node]:
         """What statements leave of the provision to the State bound, and to no State that does not grant it."""
         if rule.provision.bound[0] == "court":
             return []
-        touches = self.rules.touches(rule.provision, covered.cover)
+        touches = tuple(self._settled(t, offence) for t in self.rules.touches(rule.provision, covered.cover))
+        touches = tuple(touch for touch in touches if touch.leaves is not Answer.YES)
         found: list[Leaf] = [Narrowed(self._bound, touches)] if touches else []
         if rule.is_between_two:
             both = tuple(touch for touch in touches if touch.reciprocal)

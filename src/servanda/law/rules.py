@@ -178,7 +178,8 @@ class Rules:
                 continue
             standing = stands(said, self.standing, setting.decision)
             if standing is not Answer.NO:
-                yield self._narrowing(touch, max(touch.leaves, ~standing))
+                fact = setting.facts.get(f"{touch.fact}@{said.party}", setting.facts.get(touch.fact))
+                yield self._narrowing(touch, max(touch.left(fact), ~standing))
         if len(pair) == 2:
             yield from self._precluded(rule, setting, pair)
 
@@ -186,7 +187,8 @@ class Rules:
         said = touch.statement
         values = (name_of(self.standing.record, said.party), said.kind, said.article, said.paraphrase)
         template = "{} made a {} on article {}: {}"
-        return Proof(left, template, values, source=said.source, tells="the depositary")
+        tells = self.standing.record.case_facts[touch.fact].tells if touch.fact else "the depositary"
+        return Proof(left, template, values, source=said.source, tells=tells)
 
     def _precluded(self, rule: Rule, setting: Setting, pair: set[str]) -> Iterator[Proof]:
         for said in self.precluding(rule.provision.instrument):

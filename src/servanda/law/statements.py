@@ -13,7 +13,7 @@ from datetime import date
 from servanda.facts.instruments import Provision
 from servanda.facts.records import Statement, StatementEffect
 from servanda.law.citations import reach
-from servanda.law.kleene import Answer
+from servanda.law.kleene import Answer, known
 from servanda.law.standing import Standing
 
 __all__ = ["Touch", "stands", "touching"]
@@ -28,6 +28,11 @@ class Touch:
     statement: Statement
     leaves: Answer  # what is left of the provision: no, or not known
     reciprocal: bool
+    fact: str = ""  # it narrows only where this fact is so
+
+    def left(self, fact: bool | None) -> Answer:
+        """What is left of the provision, given what is known of the fact."""
+        return max(self.leaves, ~known(fact)) if self.fact else self.leaves
 
 
 def stands(statement: Statement, standing: Standing, day: date) -> Answer:
@@ -47,7 +52,7 @@ def stands(statement: Statement, standing: Standing, day: date) -> Answer:
 
 def touching(statements: tuple[Statement, ...], provision: Provision, also: str = "") -> tuple[Touch, ...]:
     """The statements that exclude or limit the provision, or the definition of the offence cited in ``also``."""
-    found = []
+    found = [_kept_out(s) for s in statements if s.effect is StatementEffect.TERRITORY]
     for statement in statements:
         if statement.effect not in _NARROWING or statement.covers_from is not None:
             continue
@@ -66,3 +71,8 @@ def _touch(statement: Statement, whole: bool) -> Touch:
         leaves=Answer.NO if excluded else Answer.NOT_KNOWN,
         reciprocal=statement.kind == "reservation",
     )
+
+
+def _kept_out(statement: Statement) -> Touch:
+    """A territorial declaration reaches every provision, but only where the case concerns the part left out."""
+    return Touch(statement=statement, leaves=Answer.NO, reciprocal=False, fact="territory-kept-out")
