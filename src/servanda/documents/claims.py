@@ -22,7 +22,7 @@ __all__ = ["Claim", "Quantity", "Verdict", "claim_row", "claims_in"]
 Verdict = Literal["correct", "wrong", "imprecise", "unverifiable"]
 
 _NUMBER = (
-    r"(?:\d{1,3}(?:,\d{3})*|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]+)?|"
+    r"(?:\d{1,3}(?:,\d{3})*|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:-[a-z]{1,40})?|"
     r"two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
 )
 _ABOUT = (
@@ -37,7 +37,7 @@ _COUNTS = (
     ("States outside the Court", re.compile(
         rf"(?:{_ABOUT}\s)?(?P<n>{_NUMBER})\s{_STATES}\s(?:still\s)?(?:outside|beyond|not\sparty)\b[^.,;]{{0,40}}")),
     ("nth party", re.compile(
-        r"(?P<n>\d+(?:st|nd|rd|th)|[a-z-]+(?:th|first|second|third))\s(?:and\s\d+\w\w\s)?(?:[Ss]tates?\s[Pp]art(?:y|"
+        r"(?P<n>\d{1,9}(?:st|nd|rd|th)|[a-z-]{1,40}(?:th|first|second|third))\s(?:and\s\d{1,9}\w\w\s)?(?:[Ss]tates?\s[Pp]art(?:y|"
         r"ies)|"
         r"(?:party|parties|member(?:\s[Ss]tate)?)(?=\s(?:to|of)\sthe\s(?:Rome|ICC|Court|International\sCriminal|"
         r"treaty|[Cc]onvention|Statute))|"
@@ -64,7 +64,7 @@ _DURATION = re.compile(
 )
 _HOW = re.compile(
     r"\bby\s(?:consensus|acclamation)(?:\swithout\sa\svote)?\b|\bwithout\sa\svote\b|\bunanimously\b|"
-    r"\bby\sa\s(?:recorded\s)?vote\sof\s\d+(?:\s(?:in\sfavour\s)?to\s\d+)?"
+    r"\bby\sa\s(?:recorded\s)?vote\sof\s\d{1,9}(?:\s(?:in\sfavour\s)?to\s\d+)?"
 )
 _FIRST = re.compile(
     r"\b[Ff]irst(?:-ever)?\s(?:(?:such|global|international|UN|United\sNations|comprehensive|universal|"
@@ -76,22 +76,22 @@ _ROLE = re.compile(
     r"(?P<office>(?:UNGA|(?:UN\s|U\.N\.\s)?General\sAssembly)\sPresident|President\sof\sthe\s(?:UN\s)?General\sAssembly|"
     r"(?:UN|U\.N\.|United\sNations)\sSecretary[-\s]General|(?<=[Tt]he\s)Secretary-General|(?:ICC\s|"
     r"Court\s)President|President\sof\sthe\sCourt|ICC\s(?:chief\s)?[Pp]rosecutor)"
-    r"(?:,\s|\s)(?:(?:H\.E\.\s)?(?:Mr\.?|Ms\.?|Mrs\.?|Judge|Ambassador)\s)?(?P<holder>[A-ZÀ-Ž][\w’.-]+(?:\s(?:(?:de|"
-    r"van|von|el|al)\s)?[A-ZÀ-Ž][\w’-]+){1,3})"
+    r"(?:,\s|\s)(?:(?:H\.E\.\s)?(?:Mr\.?|Ms\.?|Mrs\.?|Judge|Ambassador)\s)?(?P<holder>[A-ZÀ-Ž][\w’.-]{1,40}(?:\s(?:(?:de|"
+    r"van|von|el|al)\s)?[A-ZÀ-Ž][\w’-]{1,40}){1,3})"
 )
-_FORM = re.compile(r"\b(?:legally\sbinding|non-binding)\s(?:\w+\s)?(?:convention|treaty|instrument|agreement)?")
+_FORM = re.compile(r"\b(?:legally\sbinding|non-binding)\s(?:\w{1,40}\s)?(?:convention|treaty|instrument|agreement)?")
 _STATUS = re.compile(
-    r"\b(?:lacks?\sa\s(?:dedicated|specific)\s\w+|(?:is|are|was)\snot\s(?:yet\s)?(?:an?\s)?(?:[Ss]tate\s)?(?:part(?:y|"
+    r"\b(?:lacks?\sa\s(?:dedicated|specific)\s\w{1,40}|(?:is|are|was)\snot\s(?:yet\s)?(?:an?\s)?(?:[Ss]tate\s)?(?:part(?:y|"
     r"ies)|members?|signator(?:y|ies))\s(?:of|to)\s[^.,;]{3,60})"
 )
 _IMMEDIATE = re.compile(
-    r"\b(?:withdraw\w*|leav(?:e|es|ing)|quit\w*|exit)\b[^.;]{0,110}?\bwith\simmediate\seffect\b|"
+    r"\b(?:withdraw\w{0,40}|leav(?:e|es|ing)|quit\w{0,40}|exit)\b[^.;]{0,110}?\bwith\simmediate\seffect\b|"
     r"\bimmediate(?:ly)?\s(?:withdrawal|leave|withdraw)\b"
 )
 _CONTENT = re.compile(r"\bstatutes?\sof\slimitations?\b|\bprosecute\sor\sextradite\b|\bextradite\sor\sprosecute\b")
 _ALIAS = re.compile(
-    r"(?:referred\sto\sas|known\sas|called)\sthe\s(?P<name>(?:[A-Z][\w’-]+\s){1,6}(?:Treaty|Convention|"
-    r"Agreement)(?:\s\([A-Z]+\))?)"
+    r"(?:referred\sto\sas|known\sas|called)\sthe\s(?P<name>(?:[A-Z][\w’-]{1,40}\s){1,6}(?:Treaty|Convention|"
+    r"Agreement)(?:\s\([A-Z]{1,40}\))?)"
 )
 
 
@@ -139,7 +139,7 @@ def _claim(sentence: Sentence, start: int, end: int, reading: Reading, **fields:
     """A claim whose words stand between two offsets of the sentence."""
     words = sentence.text[start:end].strip()
     at = sentence.start + sentence.text.index(words, start)
-    near = [one for one in reading.phrases if sentence.start <= one.start < sentence.end and one.id]
+    near = [one for one in reading.inside(sentence) if one.id]
     near.sort(key=lambda one: abs(one.start - at))
     treaty = near[0].id if near else reading.main.id if reading.main else None
     span = Span(start=at, end=at + len(words))
@@ -191,9 +191,8 @@ def _plain(sentence: Sentence, reading: Reading) -> Iterator[Claim]:
             span = match.span("name") if kind == "name" else match.span()
             parties = tuple(code for _, _, code in reading.naming.parties_in(sentence.text))
             yield _claim(sentence, *span, reading, kind=kind, subject=kind, value=match[0].strip(), parties=parties)
-    for phrase in reading.phrases:
-        inside = phrase.id and sentence.start <= phrase.start < sentence.end and phrase.written[:1].isupper()
-        if inside and reading.naming.by_title(phrase.written) == phrase.id:
+    for phrase in reading.inside(sentence):
+        if phrase.id and phrase.written[:1].isupper() and reading.naming.by_title(phrase.written) == phrase.id:
             yield _claim(
                 sentence, phrase.start - sentence.start, phrase.end - sentence.start, reading,
                 kind="name", subject="instrument", value=phrase.written, instrument=phrase.id,

@@ -34,6 +34,7 @@ class Finding:
     against: str | None = None
 
 
+_MOST_COMPARED = 50  # different claims about one thing
 UNDECIDED = Finding(verdict="unverifiable")
 
 
@@ -341,12 +342,15 @@ _CHECKERS: dict[str, Callable[[Claim, Known, date | None], Finding]] = {
 
 def contradictions(claims: list[Claim]) -> list[Contradiction]:
     """Claims of one text about the same thing that say two different exact things."""
+    about: dict[tuple[str, str, str | None, tuple[str, ...]], dict[str, Claim]] = {}
+    for claim in claims:
+        parties = claim.parties if claim.kind == "date" else ()
+        about.setdefault((claim.kind, claim.subject, claim.instrument, parties), {}).setdefault(str(claim.value), claim)
     found = []
-    for one, other in combinations(claims, 2):
-        if (one.kind, one.subject, one.instrument) != (other.kind, other.subject, other.instrument):
-            continue
-        if why := _clash(one, other):
-            found.append(Contradiction(one=one, other=other, why=why))
+    for same in about.values():
+        for one, other in combinations(list(same.values())[:_MOST_COMPARED], 2):
+            if why := _clash(one, other):
+                found.append(Contradiction(one=one, other=other, why=why))
     return found
 
 

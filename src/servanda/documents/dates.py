@@ -8,6 +8,7 @@ of publication ("today", "on Friday") stays open until that day is known.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -168,10 +169,12 @@ def find_dates(text: str, *, years: bool = False, relative: bool = False) -> lis
     dated = [mention for match in _DATE.finditer(text) if (mention := _mention(match))]
     found = list(_joined(text, _with_years(text, dated)))
     if years:
+        starts = [one.start for one in found]
+        ends = [0, *(one.end for one in found)]
         found += [
             DateMention(start=m.start(), end=m.end(), first=m[0], text=m[0])
             for m in _YEAR_ALONE.finditer(text)
-            if not any(one.start <= m.start() < one.end for one in found)
+            if m.start() >= ends[bisect_right(starts, m.start())]  # not inside a date before it
         ]
     if relative:
         found += [

@@ -8,6 +8,7 @@ counted from the day of publication, or none.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -21,7 +22,6 @@ from servanda.documents.events_text import (
     TreatyPhrase,
     dateline,
     main_treaty,
-    published_on,
     sentences,
 )
 from servanda.documents.model import Span
@@ -29,9 +29,11 @@ from servanda.documents.model import Span
 __all__ = ["Event", "Reading", "event_row", "events_in", "number_in", "read_prose"]
 
 _HOW = re.compile(
-    r"\b(?P<how>by\sconsensus|consensus|without\sa\svote|unanimously|by\sacclamation|by\s(?:a\s)?(?:recorded\s)?vote|by\s\d+\svotes)\b"
+    r"\b(?P<how>by\sconsensus|consensus|without\sa\svote|unanimously|by\sacclamation|by\s(?:a\s)?(?:recorded\s)?vote|by\s\d{1,9}\svotes)\b"
 )
-_PLACES = re.compile(r"\b(?:in|at|from)\s(?P<place>(?:[A-Z][\w’.-]+(?:\sPalace)?(?:,\s|\s)?(?:The\s)?){1,4})(?=\W|$)")
+_PLACES = re.compile(
+    r"\b(?:in|at|from)\s(?P<place>(?:[A-Z][\w’.-]{1,40}(?:\sPalace)?(?:,\s|\s)?(?:The\s)?){1,4})(?=\W|$)"
+)
 _NO_PLACE = re.compile(
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December|Monday|Tuesday|Wednesday|"
     r"Thursday|Friday|Saturday|Sunday|General|Assembly|Parliament|Court|Committee|Convention|Statute|Treaty|Peace|National|"
@@ -67,63 +69,76 @@ class Reading:
 
     text: str
     published: date | None
-    phrases: tuple[TreatyPhrase, ...]
+    dateline: tuple[int, int]  # its place; empty: there is none
+    phrases: tuple[TreatyPhrase, ...]  # in order
     main: TreatyPhrase | None
     sentences: tuple[Sentence, ...]
+    of_resolution: bool  # it speaks of a resolution
     naming: Naming
+
+    def inside(self, sentence: Sentence) -> tuple[TreatyPhrase, ...]:
+        """The treaties named in a sentence."""
+        first = bisect_left(self.phrases, sentence.start, key=_start)
+        return self.phrases[first : bisect_left(self.phrases, sentence.end, key=_start)]
+
+
+def _start(phrase: TreatyPhrase) -> int:
+    return phrase.start
 
 
 def read_prose(text: str, naming: Naming, published: date | None = None) -> Reading:
     """What events and claims are read from."""
     phrases = naming.phrases(text)
+    line = dateline(text)
     return Reading(
         text=text,
-        published=published or published_on(text),
+        published=published or (line[1] if line else None),
+        dateline=(line[0].start, line[0].end) if line else (0, 0),
         phrases=tuple(phrases),
         main=main_treaty(phrases),
         sentences=tuple(sentences(text)),
+        of_resolution=bool(_RESOLUTION.search(text)),
         naming=naming,
     )
 
 
 def events_in(reading: Reading) -> list[Event]:
     """The events a text tells, once each; what one sentence leaves open another may say."""
-    found: list[Event] = []
+    found: dict[tuple[str, str | None], list[Event]] = {}
     for sentence in reading.sentences:
         for event in _told(sentence, reading):
-            _add(found, event)
-    return [event for event in found if not _says_no_more(event, found)]
+            _add(found.setdefault((event.type, event.instrument_id or event.instrument), []), event)
+    in_force = {event.parties for (kind, _), same in found.items() if kind == "entry_into_force" for event in same}
+    told = [event for same in found.values() for event in same]
+    told = [event for event in told if event.type != "became_party" or event.parties not in in_force]
+    return sorted(told, key=lambda event: event.sentence.start)
 
 
-def _says_no_more(event: Event, found: list[Event]) -> bool:
-    """Whether becoming a party only repeats an entry into force told for the same party."""
-    return event.type == "became_party" and any(
-        other.type == "entry_into_force" and other.parties == event.parties for other in found
-    )
-
-
-def _add(found: list[Event], event: Event) -> None:
-    """Add an event, or what it adds to the same event told before."""
-    for place, other in enumerate(found):
-        same = (other.type, other.instrument_id or other.instrument) == (
-            event.type,
-            event.instrument_id or event.instrument,
-        )
-        if (
-            same
-            and _agree(other.date, event.date)
-            and (not other.parties or not event.parties or other.parties == event.parties)
-        ):
-            closer = max(other.date or "", event.date or "", key=len) or None
-            better = other.date_basis == "none" or (closer == event.date and closer != other.date)
-            basis = event.date_basis if better else other.date_basis
-            merged = {
-                name: getattr(other, name) or getattr(event, name)
-                for name in ("actor", "parties", "place", "how", "threshold", "delay")
-            }
-            found[place] = replace(other, date=closer, date_basis=basis, **merged)
+def _add(same: list[Event], event: Event) -> None:
+    """Add an event to those of its kind and treaty, or what it adds to one told before."""
+    for place, other in enumerate(same):
+        parties = not other.parties or not event.parties or other.parties == event.parties
+        if parties and _agree(other.date, event.date):
+            same[place] = _merged(other, event)
             return
-    found.append(event)
+    same.append(event)
+
+
+def _merged(one: Event, other: Event) -> Event:
+    """Two tellings of one event: the closer day, and whatever only one of them says."""
+    closer = max(one.date or "", other.date or "", key=len) or None
+    better = one.date_basis == "none" or (closer == other.date and closer != one.date)
+    return replace(
+        one,
+        date=closer,
+        date_basis=other.date_basis if better else one.date_basis,
+        actor=one.actor or other.actor,
+        parties=one.parties or other.parties,
+        place=one.place or other.place,
+        how=one.how or other.how,
+        threshold=one.threshold or other.threshold,
+        delay=one.delay or other.delay,
+    )
 
 
 def _agree(one: str | None, other: str | None) -> bool:
@@ -157,7 +172,7 @@ def _events(pattern: Pattern, match: re.Match[str], stop: int, sentence: Sentenc
     phrase = _instrument(match, sentence, reading)
     if phrase is None and pattern.needs_treaty:
         return
-    of_resolution = pattern.of_resolution and bool(_RESOLUTION.search(reading.text))
+    of_resolution = pattern.of_resolution and reading.of_resolution
     how = sorted(_HOW.findall(sentence.text), key=len) if pattern.how else []
     parties = _parties(pattern, match, sentence, reading)
     base = Event(
@@ -172,15 +187,11 @@ def _events(pattern: Pattern, match: re.Match[str], stop: int, sentence: Sentenc
         how=how[-1].removeprefix("by ") if how else None,
         sentence=Span(start=sentence.start, end=sentence.end),
         reason=" ".join(match[0].split()),
-        named=bool(_SPEAKS_OF_TREATY.search(sentence.text)) or _inside(sentence, reading),
+        named=bool(_SPEAKS_OF_TREATY.search(sentence.text)) or bool(reading.inside(sentence)),
         **_terms(match),
     )
     for mention in _dates(pattern, match, stop, sentence, reading):
         yield replace(base, date=mention.first, date_basis=_basis(mention)) if mention else base
-
-
-def _inside(sentence: Sentence, reading: Reading) -> bool:
-    return any(sentence.start <= one.start < sentence.end for one in reading.phrases)
 
 
 def _terms(match: re.Match[str]) -> dict[str, Any]:
@@ -194,7 +205,7 @@ def number_in(words: str) -> int | None:
     from servanda.documents.sessions import ordinal
 
     plain = words.casefold().replace(",", "")
-    if match := re.match(r"\d+", plain):
+    if match := re.match(r"\d{1,9}", plain):
         return int(match[0])
     units = re.findall(r"\w+", "one two three four five six seven eight nine ten eleven twelve")
     tens = {
@@ -219,9 +230,8 @@ def _instrument(match: re.Match[str], sentence: Sentence, reading: Reading) -> T
     """The treaty named in the sentence nearest to the words of the event, else the one the text is about."""
     inside = [
         one
-        for one in reading.phrases
-        if sentence.start <= one.start < sentence.end
-        and not re.search(r"\bunder\s(?:the\s)?$", reading.text[max(0, one.start - 12) : one.start])
+        for one in reading.inside(sentence)
+        if not re.search(r"\bunder\s(?:the\s)?$", reading.text[max(0, one.start - 12) : one.start])
     ]
     at = sentence.start + match.start()
     inside.sort(key=lambda one: (one.id is None, abs(one.start - at)))
@@ -235,7 +245,7 @@ def _actor(match: re.Match[str], pattern: Pattern) -> str | None:
 
 def _parties(pattern: Pattern, match: re.Match[str], sentence: Sentence, reading: Reading) -> tuple[str, ...]:
     """The parties that did it: those named before its words; of a withdrawal also those named in them."""
-    if not pattern.by_party or re.match(r"(?:\d+|[a-z-]+)?\s?(?:[Ss]tates|nations|countries)\b", match[0]):
+    if not pattern.by_party or re.match(r"(?:\d{1,9}|[a-z-]{1,40})?\s?(?:[Ss]tates|nations|countries)\b", match[0]):
         return ()
     end = _key(match)[1] if pattern.by_party == "in the words" else _key(match)[0] + 1
     named = reading.naming.parties_in(sentence.text[: max(end, match.start() + 1)] + " ")
@@ -278,11 +288,10 @@ def _dates(
 def _mentions(sentence: Sentence, reading: Reading, pattern: Pattern) -> list[DateMention]:
     """The days a sentence names, without its dateline and without years that are only a budget's or a plan's."""
     text, found = sentence.text, []
-    line = dateline(reading.text)
     for one in find_dates(text, years=True, relative=True):
         at = sentence.start + one.start
         bare_year = one.first is not None and len(one.first) == 4
-        in_dateline = line is not None and line[0].start <= at < line[0].end
+        in_dateline = reading.dateline[0] <= at < reading.dateline[1]
         named_year = pattern.each_date or re.search(r"\b(?:in|since|early|late|of)\s$", text[: one.start])
         explained = (
             one.basis == "relative"

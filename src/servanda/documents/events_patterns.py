@@ -13,15 +13,15 @@ __all__ = ["CONDITIONS", "PATTERNS", "Pattern"]
 
 _TREATY = r"(?:[Tt]reaty|[Cc]onvention|[Ss]tatute|[Aa]greement|[Pp]rotocol|[Tt]ext|[Ii]nstrument|it|It)"
 _COMMITTEE = (
-    r"(?:(?:[A-Z]\w+|legal|main|UN|\([^)]*\)|GA)\s){0,5}(?:(?<!Preparatory\s)(?<!Ad\sHoc\s)[Cc]ommittee|"
+    r"(?:(?:[A-Z]\w{1,40}|legal|main|UN|\([^)]*\)|GA)\s){0,5}(?:(?<!Preparatory\s)(?<!Ad\sHoc\s)[Cc]ommittee|"
     r"panel)"
     r"(?!\sof\sMinisters)(?:\s(?:of|at)\sthe\s(?:UN|United\sNations)(?:\sGeneral\sAssembly)?)?"
 )
 _ASSEMBLY = (
     r"(?:(?:[Tt]he\s)?(?:UN|United\sNations|U\.N\.)?\s?(?:General\sAssembly|UNGA)|[Mm]ember\s[Ss]tates|"
-    r"(?:[\w-]+\s){0,3}(?:[Ss]tates|nations|countries)|diplomatic\sconference|[Cc]onference)"
+    r"(?:[\w-]{1,40}\s){0,3}(?:[Ss]tates|nations|countries)|diplomatic\sconference|[Cc]onference)"
 )
-_COUNT = r"(?:\d+|[A-Z]?[a-z]+(?:-[a-z]+)?)"
+_COUNT = r"(?:\d{1,9}|[A-Z]?[a-z]{1,40}(?:-[a-z]{1,40})?)"
 _STATES = r"(?:[Ss]tates|nations|countries|governments|[Mm]ember\s[Ss]tates)"
 _FORCE = (
     r"(?:enters?\sinto\s(?:force|effect)|takes?\seffect|comes?\sinto\s(?:force|effect)|entry\sinto\sforce|"
@@ -29,21 +29,21 @@ _FORCE = (
 )
 _WITHDRAW = r"(?:withdraw(?:al|s|n|ing)?|leav(?:e|es|ing)|quit(?:s|ting)?|exit)"
 
-_ORDINAL = r"\d+(?:st|nd|rd|th)?|[a-z]+(?:-[a-z]+)?(?:th|ieth)|twenty|thirty|forty|fifty|sixty"
+_ORDINAL = r"\d{1,9}(?:st|nd|rd|th)?|[a-z]{1,40}(?:-[a-z]{1,40})?(?:th|ieth)|twenty|thirty|forty|fifty|sixty"
 # "… N days after forty ratifications": the pieces that a claim about the threshold is checked by.
 CONDITIONS = (
     re.compile(
         r"(?P<key>\b(?:will|is\sto|shall|would|can|and)?\s?"
         rf"(?:{_FORCE}|entered\sinto\sforce|came\sinto\s(?:force|effect)|took\seffect))"
         r"(?:\s(?:on|in)\s[^,;.]{4,20},)?\s(?:only\s)?(?:on\sthe\s)?"
-        r"(?:(?P<delay>(?:\d+|[a-z]+(?:-[a-z]+)?)(?:st|nd|rd|th)?\s(?:calendar\s)?(?:days?|months?))\s)?"
+        r"(?:(?P<delay>(?:\d{1,9}|[a-z]{1,40}(?:-[a-z]{1,40})?)(?:st|nd|rd|th)?\s(?:calendar\s)?(?:days?|months?))\s)?"
         r"(?:after|once|when|upon|following|with)\s(?P<basis>[^.;]{0,90}?)"
         rf"\b(?P<threshold>{_ORDINAL})\b(?P<rest>[^.;]{{0,110}})"
     ),
     re.compile(
         r"(?P<key>\b(?:needs?|requires?|requiring|(?:must|has\sto)\sbe\s(?:ratified|signed)\sby))\s(?P<delay>(?!)"
         r")?"
-        rf"(?P<basis>(?:\w+\s){{0,5}}?)(?P<threshold>{_ORDINAL})\s(?P<rest>[^.;]{{0,60}}?)\s"
+        rf"(?P<basis>(?:\w{{1,40}}\s){{0,5}}?)(?P<threshold>{_ORDINAL})\s(?P<rest>[^.;]{{0,60}}?)\s"
         r"(?:to|before\sit\scan|before)\s(?:it\s)?(?:enter|com|tak|becom)"
     ),
 )
@@ -97,8 +97,8 @@ def _pattern(type_: str, words: str, unless: str | None = None, **how: bool | st
 PATTERNS = (
     _pattern(
         "amendments_withdrawn",
-        r"(?P<actor>[A-Z][\w’]+)?[^.]{0,60}\bamendments\b[^.]{0,120}\bwithdrawal\b|"
-        r"(?P<key>(?:took\sback|withdrew|has\swithdrawn|withdrawn?)\s(?:its\s|their\s|the\s|all\s)?amendments)",
+        r"\bamendments\b[^.]{0,120}\bwithdrawal\b|"
+        r"(?:(?:took\sback|withdrew|has\swithdrawn|withdrawn?)\s(?:its\s|their\s|the\s|all\s)?amendments)",
         needs_treaty=False,
         of_resolution=True,
     ),
@@ -117,7 +117,7 @@ PATTERNS = (
     ),
     _pattern(
         "committee_approval",
-        r"(?P<key>(?:[Rr]esolution|[Tt]ext)\s(?:was|were|had\sbeen)\s(?:\w+\s)?(?:adopted|approved))\b[^.]*\b(?:consensus|"
+        r"(?P<key>(?:[Rr]esolution|[Tt]ext)\s(?:was|were|had\sbeen)\s(?:\w{1,40}\s)?(?:adopted|approved))\b[^.]*\b(?:consensus|"
         r"vote|unanimously)",
         unless=r"[Gg]eneral\sAssembly\sadopted|plenary",
         how=True,
@@ -126,7 +126,7 @@ PATTERNS = (
     _pattern(
         "expected_plenary_adoption",
         r"(?P<key>(?:final\s)?(?:(?:UN\s)?(?:General\s)?Assembly\s|plenary\s)?vote\b(?:[^.]{0,50}\b(?:set\sfor|"
-        r"scheduled|due|expected)|\son\s(?=(?:[A-Z][a-z]+\s)?\d|[A-Z][a-z]+day)))",
+        r"scheduled|due|expected)|\son\s(?=(?:[A-Z][a-z]{1,40}\s)?\d|[A-Z][a-z]{1,40}day)))",
         unless=r"without\sa\svote|was\sadopted\son",
         ahead=True,
         of_resolution=True,
@@ -140,7 +140,7 @@ PATTERNS = (
     ),
     _pattern(
         "opening_for_signature_planned",
-        r"\b(?:will|is\sto|to)\s(?:be\s)?(?:\w+\sand\s)?(?P<key>open(?:ed)?\sfor\ssign(?:ature|ing))",
+        r"\b(?:will|is\sto|to)\s(?:be\s)?(?:\w{1,40}\sand\s)?(?P<key>open(?:ed)?\sfor\ssign(?:ature|ing))",
         unless=r"\bwas\sopened|has\sopened",
         ahead=True,
     ),
@@ -154,7 +154,7 @@ PATTERNS = (
         "adoption",
         rf"(?P<actor>{_ASSEMBLY})(?:\s(?:of|has|have|had|today|also|late|on)\b[^.;]{{0,40}}?)?\s(?P<key>adopted|"
         rf"adopts|has\sadopted|approved|has\sapproved|passed|"
-        rf"agreed?\s(?:on\s)?(?:the\s|a\s)?(?:\w+\s)?(?:text|treaty|convention))\b",
+        rf"agreed?\s(?:on\s)?(?:the\s|a\s)?(?:\w{{1,40}}\s)?(?:text|treaty|convention))\b",
         unless=r"\b[Cc]ommittee\b[^.]{0,60}(?:approved|adopted|took)|adopted\sa\sresolution|"
         r"approved,\sby\sconsensus,\sa\sresolution|"
         r"[Pp]arliament",
@@ -180,7 +180,7 @@ PATTERNS = (
     _pattern(
         "call_to_sign_and_ratify",
         r"(?P<key>\b(?:urge[sd]?|call(?:s|ed)?\s(?:up)?on|encourage[sd]?|ask(?:s|ed)?|invite[sd]?|"
-        r"appeal(?:s|ed)?\sto)\s[^.;]{0,80}?\bto\s(?:\w+\s)?(?:sign|ratify|accede|join)\b)",
+        r"appeal(?:s|ed)?\sto)\s[^.;]{0,80}?\bto\s(?:\w{1,40}\s)?(?:sign|ratify|accede|join)\b)",
         needs_treaty=True,
     ),
     _pattern(
@@ -197,15 +197,15 @@ PATTERNS = (
     ),
     _pattern(
         "withdrawal_announced",
-        rf"(?P<key>(?:announc\w+|declar(?:ed|e|ing)|says?|said|say\sthey|plans?\sto|intends?\sto|decided\sto)\b[^.;]{{0,80}}\b{_WITHDRAW}\b|"
+        rf"(?P<key>(?:announc\w{{1,40}}|declar(?:ed|e|ing)|says?|said|say\sthey|plans?\sto|intends?\sto|decided\sto)\b[^.;]{{0,80}}\b{_WITHDRAW}\b|"
         rf"\b{_WITHDRAW}\b[^.;]{{0,30}}\bwas\sannounced)",
         unless=r"amendments|takes\seffect\son",
     ),
     _pattern(
         "ratification_threshold_reached",
-        rf"(?P<key>(?:has|have|reached?|reaches)\s(?:\w+\s)?(?:the\s)?(?:{_COUNT})\s(?:ratifications|"
-        rf"instruments)|(?:the\s)?\d+(?:th|st|nd|rd)\s(?:ratification|instrument)\b)",
-        unless=r"after\s\d+\sratifications|will\senter",
+        rf"(?P<key>(?:has|have|reached?|reaches)\s(?:\w{{1,40}}\s)?(?:the\s)?(?:{_COUNT})\s(?:ratifications|"
+        rf"instruments)|(?:the\s)?\d{{1,9}}(?:th|st|nd|rd)\s(?:ratification|instrument)\b)",
+        unless=r"after\s\d{1,9}\sratifications|will\senter",
     ),
     _pattern(
         "parliamentary_ratification",
@@ -226,14 +226,14 @@ PATTERNS = (
     _pattern(
         "ratification",
         r"(?P<key>\b(?:deposited|deposits)\s(?:its|their|an|the)\sinstruments?\sof\s(?:ratification|"
-        r"acceptance|approval)|(?:[A-Z][\w]+|[Ss]tates|countries|nations)\s(?:had\s|has\s|have\s|also\s|"
+        r"acceptance|approval)|(?:[A-Z][\w]{1,40}|[Ss]tates|countries|nations)\s(?:had\s|has\s|have\s|also\s|"
         r"formally\s)?ratifie[sd]\b|\bfirst\sto\sratify|deposited\s(?:on|in)\b)",
         unless=r"N/A|between\s\d{4}\sand|[Pp]arliament",
     ),
     _pattern(
         "signature",
         rf"(?P<key>\b(?:{_COUNT}\s)?(?:{_STATES})\s(?:have\s|had\s|already\s)?(?:signed|sign|put\stheir\snames\sto)"
-        rf"\b|\b(?:[A-Z]\w+)\ssigned\s(?:the|it|for)\b|\bsigned\s(?:it|the\s(?:\w+\s)?{_TREATY}))",
+        rf"\b|\b(?:[A-Z]\w{{1,40}})\ssigned\s(?:the|it|for)\b|\bsigned\s(?:it|the\s(?:\w{{1,40}}\s)?{_TREATY}))",
         unless=r"signed\sthe\slaw|\blaw\b|[Cc]harter|will\ssign|to\ssign",
     ),
     _pattern(
@@ -249,14 +249,14 @@ PATTERNS = (
     _pattern(
         "entry_into_force",
         rf"(?P<key>\b(?:{_FORCE}|entered\sinto\sforce|took\seffect|came\sinto\s(?:force|effect)|has\sbeen\sin\sforce)"
-        rf"(?:\sfor\s(?:the\s)?(?:[A-Z][\w’-]+(?:\sof\s(?:the\s)?)?\s?)+)?)\b",
+        rf"(?:\sfor\s(?:the\s)?(?:[A-Z][\w’-]{{1,40}}(?:\sof\s(?:the\s)?)?\s?)+)?)\b",
         unless=rf"{_WITHDRAW}|\bwith\simmediate\seffect|countdown|\b(?:ban|law|ceasefire)\b",
     ),
     _pattern("welcoming_ceremony", r"(?P<key>\bwelcom(?:e|es|ed|ing)\b[^.;]{0,60}?\b[Ss]tate\s[Pp]arty)"),
     _pattern(
         "became_party",
-        r"(?P<key>\b(?:became|becomes?|becoming|has\sbeen|is\snow|will\s(?:then\s)?be)\b[^.;]{0,60}?\b(?:the\s)?(?:\d+(?:st|"
-        r"nd|rd|th)|new)?\s?(?:(?:and\s\d+(?:st|nd|rd|th)\s)?[Ss]tates?\s[Pp]art(?:y|ies)|parties|"
+        r"(?P<key>\b(?:became|becomes?|becoming|has\sbeen|is\snow|will\s(?:then\s)?be)\b[^.;]{0,60}?\b(?:the\s)?(?:\d{1,9}(?:st|"
+        r"nd|rd|th)|new)?\s?(?:(?:and\s\d{1,9}(?:st|nd|rd|th)\s)?[Ss]tates?\s[Pp]art(?:y|ies)|parties|"
         r"party|member\sstate))",
         unless=r"Any\sstate|can\sbecome|should\sbecome|first\sEU",
     ),
@@ -272,7 +272,7 @@ PATTERNS = (
         "negotiating_session",
         r"(?P<key>\bnegotiat(?:ions|ing\ssessions?))\b(?=[^.;]{0,40}\b(?:planned|scheduled|in\s20|"
         r"expected|set|held|due))",
-        unless=r"after\s\w+\s(?:years|decades)",
+        unless=r"after\s\w{1,40}\s(?:years|decades)",
         each_date=True,
     ),
     _pattern(

@@ -15,7 +15,7 @@ from datetime import date, timedelta
 from servanda.documents.dates import WEEKDAYS, DateMention, as_day, find_dates
 from servanda.documents.references_treaties import Context, NamedTreaty, TreatyNames, find_treaties
 from servanda.facts import Record
-from servanda.facts.errors import UnknownName
+from servanda.facts.names import plain
 
 __all__ = ["Naming", "Sentence", "TreatyPhrase", "dateline", "main_treaty", "published_on", "sentences"]
 
@@ -23,12 +23,15 @@ _END = re.compile(
     r"(?:(?<![A-Z]\.[A-Z]\.)(?<!\bNo\.)(?<!\bMr\.)(?<!\bMs\.)(?<!\bMrs\.)(?<!\bDr\.)(?<!\bSt\.)(?<!\bvs\.)(?<!\bNov\.)"
     r"(?<!\bDec\.)"
     r"(?<!\bOct\.)(?<!\bSept\.)(?<!\bAug\.)(?<!\bFeb\.)(?<!\bJan\.)(?<!\bart\.)(?<!\bH\.E\.)(?<=[.!?])[”\"’)]?\s+(?=[A-Z“\"‘•\d(])"
-    r"|\s*\n+)"
+    r"|[^\S\n]{0,20}\n+)"
 )
 _DATELINE = re.compile(
-    r"^\W*(?:(?:[A-Z][\w.’'-]*(?:[,\s]+|$)){0,6}|(?i:news\sitem|published|posted|updated|press\srelease))?[\s|:,(]*$"
+    r"^\W*(?:(?:[A-Z][\w.’'-]{0,40}(?:[,\s]+|$)){0,6}|(?i:news\sitem|published|posted|updated|press\srelease))?[\s|:,(]*$"
 )
 _AFTER_DATELINE = re.compile(r"^\s*(?:[–—|.)-]|$|\n|\()")
+
+
+_LONGEST = 2000  # letters of one sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +54,13 @@ def sentences(text: str) -> list[Sentence]:
         found.append(Sentence(start=start, text=text[start : match.start()]))
         start = match.end()
     found.append(Sentence(start=start, text=text[start:]))
-    return [sentence for sentence in found if sentence.text.strip()]
+    return [piece for sentence in found if sentence.text.strip() for piece in _pieces(sentence)]
+
+
+def _pieces(sentence: Sentence) -> Iterator[Sentence]:
+    """A sentence that goes on and on in pieces, so that reading it stays linear."""
+    for start in range(0, len(sentence.text), _LONGEST):
+        yield Sentence(start=sentence.start + start, text=sentence.text[start : start + _LONGEST])
 
 
 def published_on(text: str) -> date | None:
@@ -107,7 +116,7 @@ class TreatyPhrase:
 
 
 _PRESS_NAME = re.compile(
-    r"(?P<before>(?:(?:[A-Z][\w’-]+|cybercrime|new|global|international|draft|crimes-against-humanity)\s){0,5}?)"
+    r"(?P<before>(?:(?:[A-Z][\w’-]{1,40}|cybercrime|new|global|international|draft|crimes-against-humanity)\s){0,5}?)"
     r"(?P<head>[Tt]reaty|[Cc]onvention|(?<=[A-Z]{3}\s)[Aa]greement|Conference\sof\sPlenipotentiaries)"
     r"(?P<after>\s(?:on|against|addressing|concerning)\s(?!(?:January|February|March|April|May|"
     r"June|July|August|"
@@ -135,10 +144,11 @@ class Naming:
 
     def __init__(self, record: Record | None = None) -> None:
         self.record = record
-        instruments = record.instruments.values() if record else ()
+        instruments = tuple(record.instruments.values()) if record else ()
         self.treaties = TreatyNames(
             NamedTreaty(id=one.id, title=one.title, names=(one.short, *one.names)) for one in instruments
         )
+        self._titles = {plain(n): one.id for one in instruments for n in (one.title, one.short, *one.names)}
         parties = [party for party in record.parties.values() if party.kind != "former"] if record else []
         self.parties = TreatyNames(
             NamedTreaty(id=party.code, title=party.name, names=tuple(a for a in party.aliases if "Union of" not in a))
@@ -208,12 +218,8 @@ class Naming:
         if self.record is None:
             return None
         short = re.match(r".*?(?:Convention|Treaty|Protocol|Statute|Agreement|Covenant)s?", written)
-        for name in (written, short[0] if short else written):
-            try:
-                return self.record.instrument(name).id
-            except UnknownName:
-                continue
-        return None
+        names = (written, short[0] if short else written)
+        return next((found for name in names if (found := self._titles.get(plain(name)))), None)
 
     def _by_topic(self, phrase: str, united_nations: bool) -> str | None:
         """The one treaty whose title has every topic word; of several, the one of the organisation spoken of."""
@@ -248,7 +254,7 @@ def main_treaty(phrases: list[TreatyPhrase]) -> TreatyPhrase | None:
     counts = Counter(phrase.id or phrase.name for phrase in phrases)
 
     def weight(phrase: TreatyPhrase) -> tuple[bool, bool, int]:
-        named = bool(re.match(r"(?:The\s)?(?:[A-Z][\w’–-]*\s)+[Tt]reaty|.*[A-Z]", phrase.name))
+        named = bool(re.match(r"(?:The\s)?(?:[A-Z][\w’–-]{0,40}\s)+[Tt]reaty|.*[A-Z]", phrase.name))
         return phrase.id is not None, named, counts[phrase.id or phrase.name]
 
     return max(phrases, key=weight, default=None)

@@ -31,7 +31,7 @@ _AT_LARGE = re.compile(
     r"\b(?:States|Governments|parties|organizations|actors|stakeholders|society|sector|community|system|donors)\b"
 )
 _HANDS_IN = re.compile(
-    r"^(?:\w+\s)?(?:submit|provide|communicate|transmit|report|inform|send|present|forward|make\savailable|share|nominate|designate)\b"
+    r"^(?:\w{1,40}\s)?(?:submit|provide|communicate|transmit|report|inform|send|present|forward|make\savailable|share|nominate|designate)\b"
 )
 _PAPER = re.compile(
     r"\b(?:reports?|comments|observations|views|information|proposals|candidates?|replies|responses|statements?|notif\w+)\b"

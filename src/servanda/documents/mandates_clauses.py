@@ -62,13 +62,11 @@ _ADVERB = (
     r"(?:also|further|once\sagain|again|once\smore|strongly|urgently|hereby|therefore|accordingly|specifically|moreover|"
     r"furthermore|in\sparticular|in\sthis\s(?:regard|context|respect|connection)|to\s(?:this|that)\send)"
 )
-_ASKS = re.compile(
-    rf"(?:^|(?<=[,;]\s)|(?<=\band\s)|(?<=\bwhile\s)|(?<=\balso\s)|(?<=\bfurther\s)|(?<=\bhereby\s)|(?<=\bagain\s)|"
-    rf"(?<=\bregard\s)|(?<=\bregard,\s)|(?<=\bcontext\s)|(?<=\brespect\s)|(?<=\bstrongly\s)|(?<=\btherefore\s))"
-    rf"(?P<verb>{_VERB})\b",
-    re.IGNORECASE,
+_FIRST = re.compile(rf"(?:{_ADVERB},?\s){{0,4}}(?P<verb>{_VERB})\b", re.IGNORECASE)
+_INSIDE = re.compile(rf"(?P<verb>{_VERB})\b")
+_BEFORE = re.compile(
+    r"(?:[,;]|\band|\bwhile|\balso|\bfurther|\bhereby|\bagain|\bregard,?|\bcontext,?|\brespect,?|\bstrongly|\btherefore)\s$"
 )
-_OPENING = re.compile(rf"(?:{_ADVERB},?\s)+(?={_VERB})", re.IGNORECASE)
 _NOUN_FOLLOWS = re.compile(
     r"\s(?:for|from|of|by|made|received|submitted|under|and|or|which|concerning|addressed|contained|in\s(?:accordance|response))\b"
 )
@@ -98,19 +96,19 @@ _ASIDE_OPENS = re.compile(
     r"drawing|following|for\sthe|that|which|who|whose|including|and\sin\sparticular|and,)(?!\w)"
 )
 _LONGEST_ACTOR = 400
-_CAPITALS = r"(?:[A-Z][\w’'-]*(?:\s\([^)]*\))?)"
+_CAPITALS = r"(?:[A-Z][\w’'-]{0,40}(?:\s\([^)]*\))?)"
 _NAME = rf"{_CAPITALS}(?:\s(?:(?:of|on|for|and|the|to|against)\s){{0,3}}{_CAPITALS})*"
 _PASSIVE = re.compile(
-    rf"^that\s(?P<what>(?:an?|the)\s[^,;]{{3,200}}?),?\s(?:shall|should|will|must)\sbe\s(?P<done>\w+(?:ed|en|t))\s(?:\w+\s)?"
+    rf"^that\s(?P<what>(?:an?|the)\s[^,;]{{3,200}}?),?\s(?:shall|should|will|must)\sbe\s(?P<done>\w{{1,40}}(?:ed|en|t))\s(?:\w{{1,40}}\s)?"
     rf"by\s(?:the\s)?(?P<who>{_NAME})(?P<rest>[^;]*)"
 )
 _ACTIVE = re.compile(
     rf"^that\s(?:the\s|all\s)?(?P<who>(?:{_NAME}|States|Member States|States Parties))"
     rf"(?:,[^,;]{{2,150}},|\s\([^)]*\))?\s"
-    r"(?P<modal>(?:shall|should|will|must|may)\s)?(?P<what>[a-z]+\s[^;]*)"
+    r"(?P<modal>(?:shall|should|will|must|may)\s)?(?P<what>[a-z]{1,40}\s[^;]*)"
 )
 _NEED = re.compile(
-    rf"\b(?:the\s)?(?:need|importance)\s(?:for|of)\s(?:the\s)?(?P<who>{_NAME})(?:,[^,;]{{2,150}},)?\s(?:to|of)\s(?P<what>[a-z]+\s[^;]*)"
+    rf"\b(?:the\s)?(?:need|importance)\s(?:for|of)\s(?:the\s)?(?P<who>{_NAME})(?:,[^,;]{{2,150}},)?\s(?:to|of)\s(?P<what>[a-z]{{1,40}}\s[^;]*)"
 )
 
 
@@ -140,7 +138,7 @@ def clauses(text: str, previous: str | None = None) -> list[Clause]:
     found: list[Clause] = []
     waiting: list[Clause] = []
     for place, match in enumerate(starts):
-        end = starts[place + 1].start() if place + 1 < len(starts) else len(text)
+        end = starts[place + 1].start("verb") if place + 1 < len(starts) else len(text)
         clause = _clause(text, match, end, found[-1].who if found else previous)
         if clause is None or (clause.who and clause.what):
             found += [replace(one, what=clause.what) for one in waiting] if clause else []
@@ -155,19 +153,20 @@ def clauses(text: str, previous: str | None = None) -> list[Clause]:
 
 def _openings(text: str) -> Iterator[re.Match[str]]:
     """Each verb in the organ's voice; at the start of a paragraph also behind adverbs."""
-    if (adverbs := _OPENING.match(text)) and (first := re.compile(_VERB, re.IGNORECASE).match(text, adverbs.end())):
-        yield _ASKS.search(text[: first.end()] + " ", 0) or first
-    for match in _ASKS.finditer(text):
-        if match.start() == 0 or match["verb"][0].islower():
+    first = _FIRST.match(text)
+    if first:
+        yield first
+    for match in _INSIDE.finditer(text, first.end() if first else 0):
+        if _BEFORE.search(text, max(0, match.start("verb") - 12), match.start("verb")):
             yield match
 
 
 def _is_noun(text: str, match: re.Match[str]) -> bool:
-    return match.start() > 0 and bool(_NOUN_FOLLOWS.match(text, match.end()))
+    return match.start("verb") > 0 and bool(_NOUN_FOLLOWS.match(text, match.end()))
 
 
 def _clause(text: str, match: re.Match[str], end: int, previous: str | None) -> Clause | None:
-    verb = " ".join(match[0].casefold().split())
+    verb = " ".join(match["verb"].casefold().split())
     strength = _VERBS[verb]
     start, that = match.end(), False
     if aside := _ASIDE.match(text, start, end):
@@ -175,7 +174,7 @@ def _clause(text: str, match: re.Match[str], end: int, previous: str | None) -> 
         that = aside[0].startswith(" that")
     body = re.sub(r"(?:,?\s(?:and|while|also|further|as well as))*[,;:\s]*$", "", text[start:end])
     colon = text[:end].rstrip().endswith(":")
-    at: dict[str, Any] = {"start": match.start(), "end": start + len(body)}
+    at: dict[str, Any] = {"start": match.start("verb"), "end": start + len(body)}
     body = body.strip()
     if strength is Strength.WISHES and verb != "expects":
         need = _NEED.search(body)
@@ -234,7 +233,7 @@ def _to_do(
         return Clause(verb=verb, strength=strength, who=who or previous, what=what, **at)
     who = actor(body)
     if colon or re.fullmatch(
-        rf"(?:all\s)?(?:{_NAME}|(?:[\w-]+\s){{0,5}}(?:States|parties|organi[sz]ations|actors|bodies))", who
+        rf"(?:all\s)?(?:{_NAME}|(?:[\w-]{{1,40}}\s){{0,5}}(?:States|parties|organi[sz]ations|actors|bodies))", who
     ):
         return Clause(verb=verb, strength=strength, who=who or previous, what="", **at)
     return None

@@ -16,7 +16,7 @@ from servanda.documents.sessions import find_sessions, session_in_progress, sess
 __all__ = ["Due", "Recurrence", "deliverable", "due", "recipient", "recurrence"]
 
 _MONTH = "|".join(MONTH_NAMES)
-_CAPITALS = r"(?:[A-Z][\w’'-]*(?:\s\([^)]*\))?)"
+_CAPITALS = r"(?:[A-Z][\w’'-]{0,40}(?:\s\([^)]*\))?)"
 _NAME = rf"{_CAPITALS}(?:\s(?:(?:of|on|for|and|the|against|in)\s){{0,2}}{_CAPITALS})*"
 _GIVES = re.compile(
     r"^(?:(?:to|continue|further|also|regularly|and|orally|annually|biennially|periodically|prepare\sand|jointly|promptly)\s)*"
@@ -28,7 +28,7 @@ _TO_WHOM = re.compile(
     rf"(?<!attention)\sto\s(?:the\s)?(?P<to>(?:{_NAME}|all\sMember\sStates|States|Member\sStates))"
 )
 _ATTENTION = re.compile(rf"\bto\sthe\sattention\sof\s(?:the\s)?(?P<to>{_NAME})")
-_CONSIDERED = re.compile(rf"\bfor\s(?:the\s)?(?:\w+\s)?consideration\s(?:by|of)\s(?:the\s)?(?P<to>{_NAME})")
+_CONSIDERED = re.compile(rf"\bfor\s(?:the\s)?(?:\w{{1,40}}\s)?consideration\s(?:by|of)\s(?:the\s)?(?P<to>{_NAME})")
 _ORGAN = re.compile(
     r"Assembly|Council|Committee|Commission|Conference|Board|Secret|Director|Court|States|Board|President|Chair|Part"
 )
@@ -46,7 +46,7 @@ _NUMBERS = {
         ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
     )
 } | {"fifteen": 15, "thirty": 30, "forty-five": 45, "sixty": 60, "ninety": 90, "a": 1}
-_COUNT = r"(?P<count>\d+|" + "|".join(_NUMBERS) + r")"
+_COUNT = r"(?P<count>\d{1,9}|" + "|".join(_NUMBERS) + r")"
 _WITHIN = re.compile(
     rf"\bwithin\s(?:the\snext\s)?{_COUNT}\s(?P<unit>day|week|month|year)s?\b(?:\s(?:of|from|after)\s[^,;]{{3,60}})?"
 )
@@ -61,7 +61,7 @@ _SESSION_LEAD = re.compile(
 _SESSION_TAIL = re.compile(r"\sof\sthe\s(?:General\s)?Assembly(?!\w)")
 _LOOSE = re.compile(
     r"\b(?:(?:well\s)?in\sadvance\sof\sthe\s[^,;]{3,120}|at\sthe\send\sof\sthe\s[^,;]{3,80}|before\sthe\s(?:end|opening|start|expiry)\sof\s"
-    r"[^,;]{3,80}|at\sits\s(?:next|following|forthcoming|subsequent)\s(?:\w+\s)?session|as\ssoon\sas\spossible|at\sthe\searliest\s[^,;]{3,40}|"
+    r"[^,;]{3,80}|at\sits\s(?:next|following|forthcoming|subsequent)\s(?:\w{1,40}\s)?session|as\ssoon\sas\spossible|at\sthe\searliest\s[^,;]{3,40}|"
     r"without\s(?:further\s)?delay|immediately)"
 )
 _OFTEN = (
@@ -120,7 +120,13 @@ def deliverable(what: str) -> str | None:
     if not _GIVES.match(what) and not _TELLS.search(what):
         return None
     match = _DELIVERABLE.search(what)
-    return _DETERMINER.sub("", match["what"]) if match else "report" if re.match(r"(?:\w+\s)?report\b", what) else None
+    return (
+        _DETERMINER.sub("", match["what"])
+        if match
+        else "report"
+        if re.match(r"(?:\w{1,40}\s)?report\b", what)
+        else None
+    )
 
 
 def due(what: str, *, adopted: date | None, of_assembly: bool) -> Due | None:

@@ -25,27 +25,27 @@ _EVENT = re.compile(
 )
 _NO_MEETING = re.compile(
     r"(?:\bperiods?\b[^,;]{0,60}|\byears?\sended\s|\bbiennium\s|\bmandate\b[^,;]{0,80}|\buntil\s|\bresolutions?\s[^;]{0,60}\bof\s|"
-    r"\bletter[^,;]{0,60}|\bdated\s|\bbetween\s|\bsince\s|\breport[^,;]{0,40}\bof\s|\badopted\s(?:at|on|in|by)\s[^,;]{0,40}|\bsigned\s[^,;]{0,40}|\bas\sat\s|\bcommenc\w+\s|\bbeginning\s|"
-    r"\beffect\w*\s(?:from|on)\s|\bprior\sto\s|\bbefore\s|\bno\slater\sthan\s|\bby\s)$"
+    r"\bletter[^,;]{0,60}|\bdated\s|\bbetween\s|\bsince\s|\breport[^,;]{0,40}\bof\s|\badopted\s(?:at|on|in|by)\s[^,;]{0,40}|\bsigned\s[^,;]{0,40}|\bas\sat\s|\bcommenc\w{1,40}\s|\bbeginning\s|"
+    r"\beffect\w{0,40}\s(?:from|on)\s|\bprior\sto\s|\bbefore\s|\bno\slater\sthan\s|\bby\s)$"
 )
 _PLACE_BEFORE = re.compile(
-    r"\b(?:in|at)\s(?P<place>[A-Z][\w’'.-]+(?:(?:\s(?:of|de|la|and)\s|\s|,\s)(?:the\s)?[A-Z][\w’'.-]+){0,5})(?:,)?\s(?:from|on|between|in|during)\s(?:the\s)?$"
+    r"\b(?:in|at)\s(?P<place>[A-Z][\w’'.-]{1,40}(?:(?:\s(?:of|de|la|and)\s|\s|,\s)(?:the\s)?[A-Z][\w’'.-]+){0,5})(?:,)?\s(?:from|on|between|in|during)\s(?:the\s)?$"
 )
 _PLACE_AFTER = re.compile(
     r",?\s(?:in|at)\s(?P<place>(?!January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"[A-Z][\w’'.-]+(?:(?:\s(?:of|de|la|and)\s|\s|,\s)(?:the\s)?[A-Z][\w’'.-]+){0,5})"
+    r"[A-Z][\w’'.-]{1,40}(?:(?:\s(?:of|de|la|and)\s|\s|,\s)(?:the\s)?[A-Z][\w’'.-]+){0,5})"
 )
-_NAME_WORDS = r"(?:[a-z]+(?:-[a-z]+)?\s){0,6}"
+_NAME_WORDS = r"(?:[a-z]{1,40}(?:-[a-z]+)?\s){0,6}"
 _WHAT = re.compile(
-    rf"(?:(?P<of>(?:resumed\s|first\s|second\s|third\s)*(?:[a-z-]+\s){{0,4}}sessions?\sof\s(?:the\s)?[A-Z][\w’'-]*(?:\s(?:(?:of|on|for|and|the|to|against|in)\s){{0,3}}[A-Z][\w’'-]*)*)"
-    rf"|(?P<name>(?:[A-Z][\w’'-]*\s(?:(?:of|on|for|and|the|to|against|in)\s){{0,3}})*(?:Conference|Meeting|Summit|Forum|Congress|Symposium|Assembly|Committee|Commission|Council|Dialogue|Workshop)"
-    rf"(?:\s(?:(?:of|on|for|and|the|to|against|in)\s){{1,3}}[A-Z][\w’'-]*(?:\s(?:(?:of|on|for|and|the|to|against|in)\s){{0,3}}[A-Z][\w’'-]*)*)?)"
-    rf"|(?P<plain>(?:(?:resumed|first|second|third|fourth|high-level|[a-z]+(?:-[a-z]+)?(?:st|nd|rd|th))\s){_NAME_WORDS}(?:session|meeting|conference|debate|event|dialogue|plenary)))"
+    rf"(?:(?P<of>(?:resumed\s|first\s|second\s|third\s)*(?:[a-z-]+\s){{0,4}}sessions?\sof\s(?:the\s)?[A-Z][\w’'-]{{0,40}}(?:\s(?:(?:of|on|for|and|the|to|against|in)\s){{0,3}}[A-Z][\w’'-]{{0,40}})*)"
+    rf"|(?P<name>(?:[A-Z][\w’'-]{{0,40}}\s(?:(?:of|on|for|and|the|to|against|in)\s){{0,3}})*(?:Conference|Meeting|Summit|Forum|Congress|Symposium|Assembly|Committee|Commission|Council|Dialogue|Workshop)"
+    rf"(?:\s(?:(?:of|on|for|and|the|to|against|in)\s){{1,3}}[A-Z][\w’'-]{{0,40}}(?:\s(?:(?:of|on|for|and|the|to|against|in)\s){{0,3}}[A-Z][\w’'-]{{0,40}})*)?)"
+    rf"|(?P<plain>(?:(?:resumed|first|second|third|fourth|high-level|[a-z]{{1,40}}(?:-[a-z]+)?(?:st|nd|rd|th))\s){_NAME_WORDS}(?:session|meeting|conference|debate|event|dialogue|plenary)))"
 )
 _TITLE_LEAD = re.compile(
     r"^(?:and\s|of\sthe\s|convening\sof\s(?:the\s)?|holding\sof\s(?:the\s)?|(?:Recalling|Welcoming|Noting|Report\sof|Declaration\sof)\s(?:the\s)?)+"
 )
-_FOR = re.compile(r"\bfor\s(?P<length>(?:\w+|\d+)\s(?:days?|weeks?|working\sdays))\b")
+_FOR = re.compile(r"\bfor\s(?P<length>(?:\w{1,40}|\d+)\s(?:days?|weeks?|working\sdays))\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,7 +20,7 @@ from servanda.documents.symbols import find_symbols, kind_of
 __all__ = ["Reference", "citations", "citations_json", "find_references"]
 
 _UNTS = re.compile(
-    r"Treaty\sSeries,?\s(?P<where>vols?\.\s?(?P<volume>\d+(?:(?:,\s|\sand\s|\sto\s|[–-])\d+)*),\sNos?\.\s?(?P<number>(?:[IA]-)?\d+(?:\s?[–-]\s?\d+)?))"
+    r"Treaty\sSeries,?\s(?P<where>vols?\.\s?(?P<volume>\d{1,9}(?:(?:,\s|\sand\s|\sto\s|[–-])\d+)*),\sNos?\.\s?(?P<number>(?:[IA]-)?\d{1,9}(?:\s?[–-]\s?\d+)?))"
 )
 _AFTER_SYMBOL = re.compile(
     r"(?:\)\]?)?,\s(?P<where>(?:(?:annex|appendix|sect|para|chap|part|resolution|decision|draft\sresolution|vol)[a-z]*\.?"

@@ -29,7 +29,7 @@ _MONTH = "|".join(MONTH_NAMES)
 _DATE = re.compile(rf"\s?(?:\(|,?\sof\s|,?\sadopted\son\s)\d{{1,2}}\s(?:{_MONTH})(?:\s\d{{4}})?\)?")
 _PINPOINT = re.compile(
     r",?\s?(?P<where>(?:(?:annex(?:es)?|appendix|sects?\.|sections?|paras?\.|paragraphs?|part|chap\.|chapter)\s?"
-    r"(?:[IVX]+|\d+|[A-Z])?(?:\.[A-Z\d]+)?(?:(?:\s(?:and|to)\s|\s?[–-]\s?)(?:[IVX]+|\d+)(?![\d/]|\s\())?(?:,\s)?)+)(?<![,\s])(?!\w)"
+    r"(?:[IVX]+|\d{1,9}|[A-Z])?(?:\.[A-Z\d]+)?(?:(?:\s(?:and|to)\s|\s?[–-]\s?)(?:[IVX]+|\d+)(?![\d/]|\s\())?(?:,\s)?)+)(?<![,\s])(?!\w)"
 )
 _BETWEEN = re.compile(
     r"(?:;|,)?\s(?:(?:and|or|to|as\swell\sas|including|inter\salia|in\sparticular|also|on|and\sto|most\srecently),?\s)*"
@@ -38,7 +38,7 @@ _BETWEEN = re.compile(
 )
 _ORGAN = re.compile(
     r"(?P<organ>General\sAssembly|Security\sCouncil|Economic\sand\sSocial\sCouncil|Human\sRights\sCouncil|"
-    r"Commission\son\s[A-Z]\w+(?:\s(?:and\s)?[A-Z]\w+)*|(?<=the\s)Commission|Council|Assembly|Conference|its)"
+    r"Commission\son\s[A-Z]\w{1,40}(?:\s(?:and\s)?[A-Z]\w+)*|(?<=the\s)Commission|Council|Assembly|Conference|its)"
     r"(?:\s(?:previous|relevant|recent|subsequent|earlier|annual))*\s$"
 )
 _STRAY = re.compile(

@@ -26,7 +26,7 @@ __all__ = [
 _HEADS = ("Convention", "Covenant", "Protocol", "Agreement", "Treaty", "Statute", "Charter")
 _CHARTER = "Charter of the United Nations"
 _DASHES = str.maketrans("–—‑’‘", "---''")
-_LEFT = re.compile(r"(?:(?<![\w.])(?:[A-Z][\w’'-]*(?:\s?[–—]\s?(?:The\s)?|\s))+(?:of\s|additional\s)?)$")
+_LEFT = re.compile(r"(?:(?<![\w.])(?:[A-Z][\w’'-]{0,40}(?:\s?[–—]\s?(?:The\s)?|\s))+(?:of\s|additional\s)?)$")
 _NOT_A_NAME = re.compile(r"The|This|That|These|Those|States?|Part(?:y|ies)|Member|In|Under|By|Each|Any|Such|Both|Said")
 _INCOMPLETE = re.compile(
     r"(?:(?:Constitutional|United|Nations|Optional|Additional|First|Second|Third|New|Draft|International)\s)*"
@@ -37,12 +37,12 @@ _OPENS = re.compile(
 )
 _TOKEN = re.compile(
     r"(?P<capital>(?:,?\s)(?!(?:January|February|March|April|June|July|August|September|October|November|December|Article|"
-    r"Articles|Chapter|Part|Annex|Final)\b)(?:[A-Z][\w’'/-]*?(?=\d|[^\w’'/-]|$)|\([A-Z]\w+\)))|"
-    r"(?P<year>\sof\s(?:\d{1,2}\s[A-Z][a-z]+\s)?\d{4})|"
+    r"Articles|Chapter|Part|Annex|Final)\b)(?:[A-Z][\w’'/-]{0,40}?(?=\d|[^\w’'/-]|$)|\([A-Z]\w{1,40}\)))|"
+    r"(?P<year>\sof\s(?:\d{1,2}\s[A-Z][a-z]{1,40}\s)?\d{4})|"
     r"(?P<link>,?\s(?:of|on|the|in|for|to|from|into|and|or|with|against|all|its|their|other|between|relating|and/or|"
     r"including|certain|de|du|by(?=\s[A-Z]))(?=\s))"
 )
-_PARENT = re.compile(r"the\s(?:[A-Z]\w+\s){0,4}(?:Convention|Covenant|Statute|Treaty|Charter)")  # of a protocol
+_PARENT = re.compile(r"the\s(?:[A-Z]\w{1,40}\s){0,4}(?:Convention|Covenant|Statute|Treaty|Charter)")  # of a protocol
 _BARE_FORMS = re.compile(r"(?:\b[Tt]he|\bthat|\bthis|\bsaid)\s$")
 _DEFINED = re.compile(r"\s?\((?:[“\"](?:the\s)?([A-Z][\w’' -]{2,60})[”\"]|(?:the\s)?([A-Z]{2,8}))\)")
 
@@ -229,14 +229,14 @@ def _breaks(text: str, token: re.Match[str], position: int, pair: bool) -> bool:
     if re.match(r",?\s(?:and|or)\s(?:the|its|other|all|in|by|of|on|for|to|with)\s", ahead) and not pair:
         return not re.match(r",?\s(?:and|or)\sother\s[A-Z]", ahead)
     return bool(
-        re.match(r",?\s(?:and|in|by|to|on|for)\s(?:the\s)?(?:[A-Z]\w+\s){0,4}(?:" + "|".join(_HEADS) + ")", ahead)
+        re.match(r",?\s(?:and|in|by|to|on|for)\s(?:the\s)?(?:[A-Z]\w{1,40}\s){0,4}(?:" + "|".join(_HEADS) + ")", ahead)
     )
 
 
-_NUM = r"(?:\d{1,3}|[IVXL]{1,6})(?:\s?(?:bis|ter|quater))?(?:\s?\((?:\d+|[a-z]{1,5})\))*"
+_NUM = r"(?:\d{1,3}|[IVXL]{1,6})(?:\s?(?:bis|ter|quater))?(?:\s?\((?:\d{1,9}|[a-z]{1,5})\))*"
 _SEP = r"(?:,\s(?:and\s)?|\s(?:and|to|or)\s|[–-])"
-_PARA = r"(?:\(\d+\)|\d{1,2})(?:\s?\([a-z]{1,5}\))*"
-_PARAS = rf"(?:sub)?paragraphs?\s(?P<paras>(?:{_PARA}|\([a-z]+\))(?:{_SEP}{_PARA}(?![\d/]))*)"
+_PARA = r"(?:\(\d{1,9}\)|\d{1,2})(?:\s?\([a-z]{1,5}\))*"
+_PARAS = rf"(?:sub)?paragraphs?\s(?P<paras>(?:{_PARA}|\([a-z]{{1,40}}\))(?:{_SEP}{_PARA}(?![\d/]))*)"
 _ARTICLE = re.compile(
     rf"(?P<kind>[Aa]rticles?|[Cc]hapters?|[Pp]arts?|[Rr]ules?)\s(?P<nums>{_NUM}(?:{_SEP}{_NUM})*)(?:,\s{_PARAS})?,?\s"
     r"(?:common\s)?(?:of|to|under|in)\s(?:the\s|that\s|its\s|said\s)*"

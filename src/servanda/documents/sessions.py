@@ -17,7 +17,7 @@ from typing import Any
 __all__ = ["Session", "find_sessions", "opening_day", "ordinal", "session_in_progress", "session_period"]
 
 _UNITS = re.findall(
-    r"\w+",
+    r"\w{1,40}",
     "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth "
     "fifteenth sixteenth seventeenth eighteenth nineteenth",
 )
@@ -33,7 +33,7 @@ _ORDINALS |= {"hundredth": 100, "one hundredth": 100}
 _ORDINALS |= {f"one hundred and {word}": 100 + number for word, number in _ORDINALS.items() if number < 100}
 
 _TEN = "(?:twen|thir|for|fif|six|seven|eigh|nine)ty"
-_WORD = rf"(?:(?:one\shundred\sand\s)?(?:{_TEN}-\s?)?[a-z]+(?:st|nd|rd|th)|\d{{1,3}}(?:st|nd|rd|th))"
+_WORD = rf"(?:(?:one\shundred\sand\s)?(?:{_TEN}-\s?)?[a-z]{{1,40}}(?:st|nd|rd|th)|\d{{1,3}}(?:st|nd|rd|th))"
 _KIND = r"(?:(?:regular|resumed|substantive|annual|main|organizational|special|emergency|emergency\sspecial)\s)*"
 _SESSION = re.compile(
     rf"(?:(?<=[\s(-])|^)(?P<first>{_WORD})(?P<more>(?:(?:,|\sto|\sand|,\sand)\s{_WORD})*)\s(?P<kind>{_KIND})sessions?\b",

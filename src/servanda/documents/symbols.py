@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 __all__ = ["SymbolMention", "find_symbols", "kind_of", "normalised"]
 
-_PREFIX = r"[A-Z]{1,9}(?:[-.][A-Z0-9]{1,9}){0,3}(?:\(\d+\))?"
+_PREFIX = r"[A-Z]{1,9}(?:[-.][A-Z0-9]{1,9}){0,3}(?:\(\d{1,9}\))?"
 _IN_BRACKETS = r"(?:Vol\.\s?[IVX\d]+|Parts?\s?[IVX\d]+|(?:19|20)\d\d|(?:E?S-)?[IVXL]+)"
 _LETTER = r"\s[A-Z](?![\w’'.])(?=[\s,;.)]|$)"
 _SEGMENT = r"/\s?[A-Z0-9][A-Za-z0-9]*(?:[-.][A-Za-z0-9]+)*"
@@ -22,12 +22,12 @@ _SYMBOL = re.compile(rf"{_PREFIX}(?:{_SEGMENT})+(?:{_LETTER})?(?:\s?\({_IN_BRACK
 _SUPPLEMENT = re.compile(
     r"(?:,|,?\sand|\sto|\s?[-–])\s?(?:(?P<name>Add|Corr|Rev|SR|PV|L)\.)?(?P<n>\d{1,3})(?![\d/])"
     r"(?P<deeper>/(?:Add|Corr|Rev)\.\d+)?"
-    r"(?(name)|(?=[,;:.)\]–-]|\s(?:and|to)\s(?:\d|[A-Z][a-z]+\.)|$))"
+    r"(?(name)|(?=[,;:.)\]–-]|\s(?:and|to)\s(?:\d|[A-Z][a-z]{1,40}\.)|$))"
 )
 _LAST = re.compile(r"(?P<stem>.*/)(?P<name>Add|Corr|Rev|SR|PV|L)\.(?P<n>\d+)$")
 _JOINED = re.compile(r"(?<=[\d)])[-–](?=[A-Z]{1,4}/)")
 _TAIL = re.compile(rf"[-–][A-Z]{{1,4}}(?:{_SEGMENT})+")
-_SPECIAL_SESSION = re.compile(r"E?S-\d+")
+_SPECIAL_SESSION = re.compile(r"E?S-\d{1,9}")
 _LONGEST_RANGE = 60
 
 _KINDS = (
