@@ -19,7 +19,7 @@ from servanda.facts.records import Crime, Measure, Party
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.catalogue import Catalogue
 from servanda.inquiries.errors import SameState
-from servanda.inquiries.reading import Finding, in_order, read
+from servanda.inquiries.reading import Finding, headline, in_order, read
 from servanda.law.kleene import Answer
 from servanda.law.rules import Rules
 from servanda.law.setting import Setting
@@ -103,7 +103,7 @@ class Bases:
             "offence": self.offence.id,
             "measure": self.measure.id,
             **self.asked.to_json(),
-            "answer": str(self.answer),
+            **headline(self.answer, self.bases[0].finding if self.bases else None),
             "sentence": self.sentence(),
             "bases": [b.to_json() for b in self.bases],
             "failing": [f.to_json() for f in self.failing],
@@ -144,7 +144,7 @@ def bases_in(record: Record, setting: Setting, absence: Absence = "strict") -> B
     found = in_order(read(rules, catalogue.bases(measure), setting))
     held = [f for f in found if f.answer is not Answer.NO]
     (asking,), (requested,) = setting.states("requesting") or ("",), setting.states("requested") or ("",)
-    instruments = {p.instrument for p in catalogue.bases(measure)}
+    instruments = {f.provision.instrument for f in held or found}
     return Bases(
         requesting=record.parties[asking],
         requested=record.parties[requested],

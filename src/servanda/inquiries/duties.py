@@ -11,7 +11,7 @@ from servanda.facts.record import Record
 from servanda.facts.records import Crime, Party
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.bases import Facts
-from servanda.inquiries.reading import Finding, in_order, read
+from servanda.inquiries.reading import Finding, headline, in_order, read
 from servanda.law.kleene import Answer
 from servanda.law.setting import Setting
 
@@ -43,12 +43,19 @@ class Duties:
         open_ = [f for f in self.of_kind("prosecute-or-extradite") if f.answer is Answer.NOT_KNOWN]
         return f"{start} must prosecute or extradite: {'not known' if open_ else 'no duty is recorded'}"
 
+    def _headline(self) -> dict[str, Any]:
+        """Whether the State must prosecute or extradite, with the proof."""
+        kinds = ("prosecute-or-extradite", "search-and-prosecute")
+        best = next((f for f in self.of_kind(*kinds) if f.provision.effect == "shall"), None)
+        return headline(best.answer if best else Answer.NO, best)
+
     def to_json(self) -> dict[str, Any]:
         return {
             "question": "duties",
             "state": self.state.code,
             "offence": self.offence.id,
             **self.asked.to_json(),
+            **self._headline(),
             "sentence": self.sentence(),
             "duties": [f.to_json() for f in self.findings],
             "failing": [f.to_json() for f in self.failing],

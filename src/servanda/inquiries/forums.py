@@ -14,7 +14,7 @@ from servanda.facts.instruments import Provision
 from servanda.facts.record import Record
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.case import Case, Person
-from servanda.inquiries.reading import Finding, in_order, read
+from servanda.inquiries.reading import Finding, headline, in_order, read
 from servanda.law.conditions.conduct import CommittedFrom
 from servanda.law.kleene import Answer
 from servanda.law.rules import Rules
@@ -36,6 +36,7 @@ class Forums:
         return {
             "question": "forums",
             **self.asked.to_json(),
+            **headline(max((f.answer for f in self.court), default=Answer.NO), self.court[0] if self.court else None),
             "states": [f.to_json() for f in self.national],
             "court": [f.to_json() for f in self.court],
             "court_steps": [f.to_json() for f in self.steps],

@@ -14,7 +14,7 @@ from servanda.law.proof import Proof
 from servanda.law.rules import Rules
 from servanda.law.setting import Setting
 
-__all__ = ["Finding", "in_order", "read"]
+__all__ = ["Finding", "headline", "in_order", "read"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,3 +86,15 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             key=lambda f: (-f.answer, strength(f.provision.effect), f.certainty != "text", f.provision.id, f.state),
         )
     )
+
+
+def headline(answer: Answer, best: Finding | None) -> dict[str, Any]:
+    """The head of an answer as JSON: the same keys as every node of a proof."""
+    return {
+        "answer": str(answer),
+        "effect": best.provision.effect if best else None,
+        "instrument": best.provision.instrument if best else None,
+        "article": best.provision.cites if best else None,
+        "certainty": best.certainty if best else "text",
+        "because": [best.proof.to_json()] if best else [],
+    }
