@@ -1,0 +1,375 @@
+"""Plots: an instrument's participation, a track and a forecast, drawn once, with words and numbers beside.
+
+Altair describes them, vl-convert draws them; the pictures need no script. Each
+comes with a text alternative and the table it was drawn from.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from servanda.facts.record import Record
+from servanda.facts.records import ActKind
+from servanda.law.force import entry_into_force
+from servanda.treatymaking.errors import BadPicture
+from servanda.treatymaking.forecast import Forecast
+from servanda.treatymaking.palette import ACCENT, HAIRLINE, INK, PAPER, QUIET, SANS, SERIF
+from servanda.treatymaking.tracks import Standing, Track, in_words, standing
+
+__all__ = ["Plot", "forecast_plot", "page", "status_plot", "svg", "track_plot"]
+
+Rows = list[dict[str, Any]]
+SAND = "#b07a24"
+_WIDTH = 720
+_FONT = "Inter, Noto Sans, DejaVu Sans, sans-serif"
+_TITLE_FONT = "Source Serif 4, Noto Serif, DejaVu Serif, serif"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plot:
+    """A chart as Vega-Lite, what it says in words, and its numbers."""
+
+    title: str
+    says: str
+    chart: Mapping[str, Any]
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+def status_plot(record: Record, instrument: str, on: date) -> Plot:
+    """Signatures and instruments of consent over time, with the threshold and the entry into force.
+
+    Raises BadPicture when nothing was done by that day.
+    """
+    subject = record.instruments[instrument]
+    consent = _steps(record, instrument, on, consent=True)
+    signed = _steps(record, instrument, on, consent=False)
+    if not consent and not signed:
+        raise BadPicture(f"no act about {instrument!r} is recorded by {on}: there is nothing to draw.")
+    force = entry_into_force(record, subject, on)
+    lines = [*_line(consent, "bound", on), *_line(signed, "signed", on)]
+    says = _status_says(subject.short, len(consent), len(signed), force.needed, str(force.day or ""), on)
+    marks: Rows = []
+    if force.needed:
+        marks.append({"y": force.needed, "text": f"{force.needed} needed (art. {_cites(subject)})"})
+    days: Rows = []
+    if force.day and force.day.last <= on:
+        days.append({"day": str(force.day.last), "text": f"in force {force.day}"})
+    chart = _layers([_step_layer(lines), _line_ends(lines), *_threshold(marks), *_moment(days)])
+    rows = tuple((r["day"], r["what"], str(r["count"])) for r in lines)
+    return _plot(subject.short, says, chart, ("day", "what", "total"), rows)
+
+
+def _cites(subject: Any) -> str:
+    return subject.force.cites if subject.force else ""
+
+
+def _status_says(short: str, bound: int, signed: int, needed: int, force: str, on: date) -> str:
+    ending = f", in force from {force}" if force else (f" of {needed} needed" if needed else "")
+    return f"By {on}, {bound} instruments of consent to {short}{ending}; {signed} signatures."
+
+
+def _steps(record: Record, instrument: str, on: date, *, consent: bool) -> list[date]:
+    """The days on which a party first bound itself, or signed."""
+    first: dict[str, date] = {}
+    for act in record.acts.get(instrument, ()):
+        binds = act.kind in _BINDING
+        if act.on.last <= on and (binds if consent else act.kind is ActKind.SIGNATURE):
+            first.setdefault(act.party, act.on.last)
+    return sorted(first.values())
+
+
+_BINDING = frozenset(
+    {
+        ActKind.RATIFICATION,
+        ActKind.ACCEPTANCE,
+        ActKind.APPROVAL,
+        ActKind.ACCESSION,
+        ActKind.SUCCESSION,
+        ActKind.DEFINITIVE_SIGNATURE,
+    }
+)
+
+
+def _line(days: Sequence[date], what: str, on: date) -> Rows:
+    if not days:
+        return []
+    rows: Rows = [{"day": str(days[0]), "what": what, "count": 0}]
+    rows += [{"day": str(d), "what": what, "count": number} for number, d in enumerate(days, start=1)]
+    return [*rows, {"day": str(on), "what": what, "count": len(days)}]
+
+
+def _encoding(y: str, title: str) -> dict[str, Any]:
+    return {
+        "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%Y", "tickCount": 8}},
+        "y": {"field": y, "type": "quantitative", "title": title, "axis": {"tickMinStep": 1, "tickCount": 6}},
+    }
+
+
+def _step_layer(lines: Rows) -> dict[str, Any]:
+    colour = {
+        "field": "what",
+        "type": "nominal",
+        "legend": None,
+        "scale": {"domain": ["bound", "signed"], "range": [ACCENT, SAND]},
+    }
+    dash = {"field": "what", "type": "nominal", "legend": None, "scale": {"range": [[1, 0], [5, 3]]}}
+    return {
+        "data": {"values": lines},
+        "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.2},
+        "encoding": {**_encoding("count", "States and organisations"), "color": colour, "strokeDash": dash},
+    }
+
+
+def _line_ends(lines: Rows) -> dict[str, Any]:
+    """The name of each line at its end, in its colour, instead of a legend."""
+    last = {row["what"]: row for row in lines}
+    ends = [{**row, "text": f"{row['count']} {row['what']}"} for row in last.values()]
+    ends = _apart(ends)
+    colour = {"field": "what", "type": "nominal", "scale": {"domain": ["bound", "signed"], "range": [ACCENT, SAND]}}
+    return {
+        "data": {"values": ends},
+        "mark": {"type": "text", "align": "left", "dx": 7, "fontSize": 13, "fontWeight": 600},
+        "encoding": {
+            **_encoding("at", "States and organisations"),
+            "text": {"field": "text"},
+            "color": {**colour, "legend": None},
+        },
+    }
+
+
+def _apart(ends: Rows) -> Rows:
+    """Move two labels apart when their lines end close together."""
+    for row in ends:
+        row["at"] = row["count"]
+    if len(ends) == 2:
+        upper, lower = sorted(ends, key=lambda r: -r["count"])
+        gap = 0.06 * max(upper["count"], 1)
+        if upper["count"] - lower["count"] < gap:
+            lower["at"] = upper["count"] - gap
+    return ends
+
+
+def _threshold(marks: Rows) -> list[dict[str, Any]]:
+    if not marks:
+        return []
+    y = {"y": {"field": "y", "type": "quantitative"}}
+    text = {"type": "text", "align": "left", "x": 6, "dy": -7, "fontSize": 12, "color": QUIET}
+    return [
+        {
+            "data": {"values": marks},
+            "mark": {"type": "rule", "strokeDash": [2, 3], "color": QUIET},
+            "encoding": y,
+        },
+        {"data": {"values": marks}, "mark": text, "encoding": {**y, "text": {"field": "text"}}},
+    ]
+
+
+def _moment(days: Rows) -> list[dict[str, Any]]:
+    if not days:
+        return []
+    x = {"x": {"field": "day", "type": "temporal"}}
+    text = {"type": "text", "align": "left", "y": 8, "dx": 6, "fontSize": 12, "color": INK}
+    return [
+        {"data": {"values": days}, "mark": {"type": "rule", "color": INK, "strokeWidth": 1}, "encoding": x},
+        {"data": {"values": days}, "mark": text, "encoding": {**x, "text": {"field": "text"}}},
+    ]
+
+
+def forecast_plot(record: Record, found: Forecast) -> Plot:
+    """What happened, then the fan of what may: 10 to 90 % as a band, 50 % as a line."""
+    short = record.instruments[found.instrument].short
+    past = _line(_steps(record, found.instrument, found.known, consent=True), "bound", found.known)
+    fan: Rows = [{"day": str(found.known), "low": found.joined, "middle": found.joined, "high": found.joined}]
+    fan += [{"day": str(c.on), "low": c.low, "middle": c.middle, "high": c.high} for c in found.counts]
+    marks: Rows = []
+    if found.threshold:
+        marks.append({"y": found.needed, "text": f"{found.needed} needed (art. {found.clause})"})
+    band = {
+        "data": {"values": fan},
+        "mark": {"type": "area", "color": ACCENT, "opacity": 0.18},
+        "encoding": {**_encoding("low", "States"), "y2": {"field": "high"}},
+    }
+    middle = {
+        "data": {"values": fan},
+        "mark": {"type": "line", "color": ACCENT, "strokeDash": [5, 3], "strokeWidth": 2},
+        "encoding": _encoding("middle", "States"),
+    }
+    last = found.counts[-1]
+    ends = [
+        {"day": str(last.on), "middle": value, "text": f"{value} ({chance})"}
+        for value, chance in ((last.low, "10 %"), (last.middle, "50 %"), (last.high, "90 %"))
+    ]
+    labels = {
+        "data": {"values": ends},
+        "mark": {"type": "text", "align": "left", "dx": 7, "fontSize": 12, "color": INK},
+        "encoding": {**_encoding("middle", "States"), "text": {"field": "text"}},
+    }
+    layers = [band, *([_step_layer(past)] if past else []), middle, labels, *_threshold(marks)]
+    rows = tuple((str(c.on), str(c.low), str(c.middle), str(c.high)) for c in found.counts)
+    return _plot(f"{short}: forecast", _forecast_says(found), _layers(layers), ("by", "10 %", "50 %", "90 %"), rows)
+
+
+def _forecast_says(found: Forecast) -> str:
+    start = f"From what was known on {found.known}, {found.joined} bound: "
+    last = found.counts[-1]
+    if found.threshold is None:
+        return f"{start}{last.low} to {last.high} by {last.on} (80 %), {last.middle} in the middle."
+    days = [str(d or "after 2200") for d in (found.threshold.low, found.threshold.middle, found.threshold.high)]
+    return f"{start}{found.needed} by {days[1]} in the middle, {days[0]} to {days[2]} with a chance of 80 %."
+
+
+_SHAPES = {
+    Standing.DONE: ("circle", ACCENT),
+    Standing.UNDER_WAY: ("diamond", SAND),
+    Standing.DUE: ("diamond", SAND),
+    Standing.SCHEDULED: ("square", SAND),
+    Standing.EXPECTED: ("triangle-up", QUIET),
+    Standing.NOT_YET: ("triangle-up", QUIET),
+    Standing.PASSED: ("cross", QUIET),
+    Standing.LAPSED: ("cross", QUIET),
+}
+
+
+def track_plot(track: Track, on: date) -> Plot:
+    """The steps of a track on a line of time, those without a day named below.
+
+    Raises BadPicture when no step has a day.
+    """
+    steps = [s for s in track.in_order() if s.when]
+    if not steps:
+        raise BadPicture(f"no step of {track.id!r} has a day: there is nothing to draw.")
+    points: Rows = []
+    for number, step in enumerate(steps):
+        assert step.when is not None
+        now = standing(step, on)
+        label = f"{step.called}, {step.body}"
+        points.append(
+            {
+                "row": number,
+                "label": label,
+                "day": str(step.when.first),
+                "end": str(step.when.last),
+                "when": in_words(step.when),
+                "standing": str(now),
+            }
+        )
+    seen = [s for s in _SHAPES if any(p["standing"] == str(s) for p in points)]
+    chart = {**_layers(_track_layers(points, seen, on)), "height": 21 * len(points)}
+    undated = [f"{s.called} ({s.body})" for s in track.in_order() if not s.when]
+    done = sum(standing(s, on) is Standing.DONE for s in track.steps)
+    says = f"On {on}, {done} of {len(track.steps)} steps are done."
+    if undated:
+        says += f" Without a day: {'; '.join(undated)}."
+    rows = tuple((p["when"], p["label"], p["standing"]) for p in points)
+    return _plot(track.title, says, chart, ("when", "step", "standing"), rows)
+
+
+def _track_layers(points: Rows, seen: Sequence[Standing], on: date) -> list[dict[str, Any]]:
+    y = {
+        "field": "row",
+        "type": "ordinal",
+        "title": None,
+        "axis": {
+            "labelExpr": f"{json.dumps([p['label'] for p in points], ensure_ascii=False)}[datum.value]",
+            "labelLimit": 330,
+            "ticks": False,
+            "domain": False,
+        },
+    }
+    x = {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%Y", "tickCount": 8, "grid": True}}
+    names = [str(s) for s in seen]
+    scale = {"domain": names, "range": [_SHAPES[s][0] for s in seen]}
+    colours = {"domain": names, "range": [_SHAPES[s][1] for s in seen]}
+    legend = {"orient": "top", "title": None, "symbolSize": 90}
+    colour = {"field": "standing", "type": "nominal", "scale": colours, "legend": legend}
+    shape = {"field": "standing", "type": "nominal", "scale": scale, "legend": legend}
+    point = {"type": "point", "filled": True, "size": 80, "opacity": 1}
+    bar = {"type": "rule", "strokeWidth": 4, "opacity": 0.45}
+    today = [{"day": str(on), "text": str(on)}]
+    return [
+        *_moment(today),
+        {
+            "data": {"values": points},
+            "mark": bar,
+            "encoding": {"x": x, "x2": {"field": "end"}, "y": y, "color": colour},
+        },
+        {"data": {"values": points}, "mark": point, "encoding": {"x": x, "y": y, "color": colour, "shape": shape}},
+    ]
+
+
+def _layers(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    return {"layer": list(layers), "width": _WIDTH, "height": 340}
+
+
+def _plot(title: str, says: str, chart: Mapping[str, Any], heads: tuple[str, ...], rows: Any) -> Plot:
+    whole = {
+        "$schema": "https://vega.github.io/schema/vega-lite/v6.json",
+        "title": {"text": title, "subtitle": _broken(says), "anchor": "start", "offset": 14},
+        "description": says,
+        "background": PAPER,
+        "padding": {"left": 16, "top": 14, "right": 20, "bottom": 14},
+        "config": {
+            "font": _FONT,
+            "title": {
+                "font": _TITLE_FONT,
+                "fontSize": 20,
+                "color": INK,
+                "subtitleColor": QUIET,
+                "subtitleFontSize": 13,
+                "subtitlePadding": 6,
+            },
+            "axis": {
+                "labelColor": INK,
+                "titleColor": QUIET,
+                "titleFontWeight": 400,
+                "labelFontSize": 12,
+                "titleFontSize": 12,
+                "gridColor": "#e7e4dc",
+                "domainColor": HAIRLINE,
+                "tickColor": HAIRLINE,
+            },
+            "legend": {"labelFontSize": 12, "labelColor": INK},
+            "view": {"stroke": None},
+        },
+        **chart,
+    }
+    return Plot(title=title, says=says, chart=whole, heads=heads, rows=rows)
+
+
+def _broken(text: str, width: int = 105) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, width, break_on_hyphens=False)
+
+
+def svg(plot: Plot) -> str:
+    """The plot as SVG with its text alternative."""
+    import altair
+    import vl_convert
+
+    chart = altair.Chart.from_dict(dict(plot.chart), validate=True)
+    drawn: str = vl_convert.vegalite_to_svg(chart.to_dict())
+    head, tail = drawn.split(">", 1)
+    words = f"<title>{html.escape(plot.title)}</title><desc>{html.escape(plot.says)}</desc>"
+    return f'{head} role="img">{words}{tail}'
+
+
+def page(plot: Plot, drawn: str) -> str:
+    """The plot, its words and its numbers in one page that needs nothing else."""
+    heads = "".join(f"<th>{html.escape(head)}</th>" for head in plot.heads)
+    rows = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in plot.rows)
+    return (
+        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width,initial-scale=1">'
+        f"<title>{html.escape(plot.title)}</title><style>body{{margin:2rem auto;max-width:64rem;padding:0 1rem;"
+        f"background:{PAPER};color:{INK};font:17px/1.5 {SERIF}}}svg{{max-width:100%;height:auto}}"
+        f"table{{border-collapse:collapse;font:14px/1.5 {SANS};font-variant-numeric:tabular-nums}}"
+        f"th,td{{text-align:left;padding:.15rem 1rem .15rem 0;border-bottom:1px solid {HAIRLINE}}}</style></head>"
+        f"<body>{drawn}<table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></body></html>"
+    )
