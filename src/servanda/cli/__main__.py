@@ -28,6 +28,9 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "overlap": ("servanda.cli.overlap", "overlap"),
     "search": ("servanda.cli.search", "search"),
     "agenda": ("servanda.cli.agenda", "agenda"),
+    "forecast": ("servanda.cli.forecast", "forecast"),
+    "map": ("servanda.cli.map", "map_"),
+    "plot": ("servanda.cli.plot", "plot"),
     "track": ("servanda.cli.track", "track"),
     "tracks": ("servanda.cli.track", "tracks"),
 }

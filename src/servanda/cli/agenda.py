@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from servanda.cli.showing import DAY, MARKS, WrongUse, print_json, say, table, told
+from servanda.cli.options import DAY, guarded
+from servanda.cli.show import print_json
+from servanda.cli.showing import STANDINGS, lines, say
 
 if TYPE_CHECKING:
     from servanda.treatymaking.agenda import Agenda, Item
@@ -25,7 +27,7 @@ __all__ = ["agenda"]
 )
 @click.option("--registry", type=click.Path(), default=None, help="A folder with additions of your own.")
 @click.option("--json", "as_data", is_flag=True, help="JSON.")
-@told
+@guarded
 def agenda(
     on: date | None, until: date | None, who: str | None, ics: str | None, registry: str | None, as_data: bool
 ) -> None:
@@ -51,13 +53,14 @@ def agenda(
 
 def _write(found: Agenda, path: Path) -> None:
     from servanda.treatymaking.calendar_file import as_icalendar
+    from servanda.treatymaking.errors import BadPicture
 
     before = path.read_bytes() if path.exists() else None
     content = as_icalendar(found, now=datetime.now(UTC), before=before)
     try:
         path.write_bytes(content)
     except OSError as wrong:
-        raise WrongUse(f"{path} cannot be written ({wrong.strerror}). Name another file.") from None
+        raise BadPicture(f"{path} cannot be written ({wrong.strerror}). Name another file.") from None
     say(f"{len(found.dated)} events in {path}.")
 
 
@@ -65,7 +68,7 @@ def _print(found: Agenda) -> None:
     who = f" for {found.who}" if found.who else ""
     say(f"What happens{who} from {found.on}{f' to {found.until}' if found.until else ''}.")
     if found.dated:
-        table(("", "when", "days", "what", "of", "where"), [_row(i, found.on) for i in found.dated], right=(2,))
+        lines(("", "when", "days", "what", "of", "where"), [_row(i, found.on) for i in found.dated], right=(2,))
     else:
         say("Nothing with a day is recorded.")
     _before(found)
@@ -76,7 +79,7 @@ def _print(found: Agenda) -> None:
         if items:
             click.echo()
             say(heading)
-            table(("", "what", "of"), [(MARKS[i.standing], i.title, i.about) for i in items])
+            lines(("", "what", "of"), [(STANDINGS[i.standing], i.title, i.about) for i in items])
 
 
 def _row(item: Item, on: date) -> tuple[str, ...]:
@@ -86,7 +89,7 @@ def _row(item: Item, on: date) -> tuple[str, ...]:
     low, high = left if left else (0, 0)
     days = str(low) if low == high else f"{low}–{high}"
     when = f"{in_words(item.when)} ({item.lasts})" if item.lasts else in_words(item.when)
-    return MARKS[item.standing], when, days, item.title, item.about, item.place
+    return STANDINGS[item.standing], when, days, item.title, item.about, item.place
 
 
 def _before(found: Agenda) -> None:

@@ -1,24 +1,19 @@
-"""How the commands on treaty-making show their answers: tables no wider than 100 columns, plain when piped."""
+"""How the commands on treaty-making lay out their answers: paragraphs and tables whose cells may wrap."""
 
 from __future__ import annotations
 
-import functools
-import json
-import shutil
-import sys
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date
-from typing import Any, TypeVar
+import textwrap
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 
 import click
 
-from servanda.facts.days import read_date
-from servanda.facts.errors import FactsError
+from servanda.treatymaking.errors import BadPicture
 
-__all__ = ["DAY", "WrongUse", "print_json", "say", "table", "told"]
+__all__ = ["STANDINGS", "lines", "say", "written"]
 
-F = TypeVar("F", bound=Callable[..., Any])
-MARKS = {
+# How a step stands, by shape as well as by word.
+STANDINGS = {
     "done": "●",
     "under way": "◐",
     "due": "◐",
@@ -28,57 +23,15 @@ MARKS = {
     "time passed, nothing recorded": "◌",
     "lapsed": "✕",
 }
-
-
-class WrongUse(click.ClickException):
-    """What was asked cannot be answered as asked."""
-
-    exit_code = 2
-
-
-class _Day(click.ParamType[date]):
-    name = "day"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        if isinstance(value, date):
-            return value
-        try:
-            return read_date(value)
-        except FactsError as wrong:
-            self.fail(str(wrong), param, ctx)
-
-
-DAY = _Day()
-
-
-def told(command: F) -> F:
-    """Tell errors of the library as one line each and end with 2, never with a trace."""
-
-    @functools.wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:
-        from servanda.treatymaking.errors import TreatymakingError
-
-        try:
-            return command(*args, **kwargs)
-        except (FactsError, TreatymakingError) as wrong:
-            raise WrongUse(str(wrong)) from None
-
-    return wrapped  # type: ignore[return-value]  # functools.wraps keeps the signature
-
-
-def width() -> int:
-    """The width to write for: the terminal's, at most 100; 100 when piped."""
-    return min(100, shutil.get_terminal_size((100, 24)).columns) if sys.stdout.isatty() else 100
+_WIDTH = 100
 
 
 def say(text: str) -> None:
-    """A paragraph, wrapped."""
-    import textwrap
-
+    """A paragraph, wrapped; it keeps its indent."""
     indent = " " * (len(text) - len(text.lstrip()))
     whole = textwrap.fill(
         text.strip(),
-        width(),
+        _WIDTH,
         initial_indent=indent,
         subsequent_indent=indent,
         break_long_words=False,
@@ -87,21 +40,35 @@ def say(text: str) -> None:
     click.echo(whole)
 
 
-def print_json(value: Any) -> None:
-    """One JSON document."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
-
-
-def table(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
-    """A quiet table: a head, a hairline, rows; columns in ``right`` are aligned right."""
+def lines(heads: Sequence[str], rows: Iterable[Sequence[str]], *, right: Sequence[int] = ()) -> None:
+    """A quiet table: a head, a hairline, rows whose words wrap; columns in ``right`` are aligned right."""
     from rich import box
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
+
+    from servanda.cli.show import console
 
     shown = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
     for number, head in enumerate(heads):
         shown.add_column(head, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
         shown.add_row(*(Text(cell) for cell in row))
-    Console(width=width(), highlight=False, soft_wrap=False).print(shown)
+    console().print(shown)
+
+
+def written(path: Path, drawn: str, whole_page: str) -> None:
+    """Write a picture as its name ends: .svg, .png or .html. Raises BadPicture when it cannot."""
+    kind = path.suffix.lower()
+    if kind == ".png":
+        import vl_convert
+
+        content: bytes = vl_convert.svg_to_png(drawn, scale=2)
+    elif kind in (".svg", ".html"):
+        content = (drawn if kind == ".svg" else whole_page).encode()
+    else:
+        raise BadPicture(f"{path} ends in {kind or 'nothing'!r}; pictures are written as .svg, .png or .html.")
+    try:
+        path.write_bytes(content)
+    except OSError as wrong:
+        raise BadPicture(f"{path} cannot be written ({wrong.strerror}). Name another file.") from None
+    click.echo(str(path))

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from servanda.cli.showing import DAY, MARKS, print_json, say, table, told
+from servanda.cli.options import DAY, guarded
+from servanda.cli.show import print_json
+from servanda.cli.showing import STANDINGS, lines, say
 
 if TYPE_CHECKING:
     from servanda.treatymaking.tracks import Position, Step, Track
@@ -19,7 +21,7 @@ __all__ = ["track", "tracks"]
 @click.option("--on", type=DAY, default=None, help="The day to look from (today).")
 @click.option("--registry", type=click.Path(), default=None, help="A folder with additions of your own.")
 @click.option("--json", "as_data", is_flag=True, help="JSON.")
-@told
+@guarded
 def tracks(on: date | None, registry: str | None, as_data: bool) -> None:
     """The treaties and recurring business under way."""
     from servanda.treatymaking.reading import load_tracks
@@ -30,7 +32,7 @@ def tracks(on: date | None, registry: str | None, as_data: bool) -> None:
         print_json([{"id": t.id, "title": t.title, "instrument": t.instrument, "on": str(day)} for t in found.values()])
         return
     rows = [(t.id, t.title, _last_done(t, day), _next(t, day)) for t in found.values()]
-    table(("id", "track", "last done", "next"), rows)
+    lines(("id", "track", "last done", "next"), rows)
 
 
 def _last_done(found: Track, day: date) -> str:
@@ -58,7 +60,7 @@ def _next(found: Track, day: date) -> str:
 @click.option("--why", is_flag=True, help="What happened, and the source, for each step.")
 @click.option("--registry", type=click.Path(), default=None, help="A folder with additions of your own.")
 @click.option("--json", "as_data", is_flag=True, help="JSON.")
-@told
+@guarded
 def track(
     name: str,
     on: date | None,
@@ -83,7 +85,7 @@ def track(
         return
     say(f"{found.title}, on {day} (sources read to {found.as_of}).")
     if not (state or step or article):
-        table(("", "when", "step", "body", "standing"), [_row(s, day) for s in found.in_order()])
+        lines(("", "when", "step", "body", "standing"), [_row(s, day) for s in found.in_order()])
         if why:
             _explain(found)
     if with_positions or state or step or article:
@@ -111,7 +113,7 @@ def _row(step: Step, day: date) -> tuple[str, ...]:
     sure = "" if step.checked == "text" else f" ({'from memory' if step.checked == 'memory' else step.checked})"
     where = f"{step.body}, {step.place}" if step.place else step.body
     when = in_words(step.when)
-    return MARKS[now], f"{when} ({step.lasts})" if step.lasts else when, step.called, where, f"{now}{how}{sure}"
+    return STANDINGS[now], f"{when} ({step.lasts})" if step.lasts else when, step.called, where, f"{now}{how}{sure}"
 
 
 def _explain(found: Track) -> None:
@@ -131,7 +133,7 @@ def _print_positions(taken: list[Position]) -> None:
     from servanda.treatymaking.tracks import in_words
 
     rows = [(in_words(p.on), _whose(p), p.kind, f"{p.says} ({p.source})") for p in taken]
-    table(("when", "who", "position", "what"), rows)
+    lines(("when", "who", "position", "what"), rows)
 
 
 def _whose(position: Position) -> str:

@@ -7,7 +7,7 @@ before the first, the mean gap of the instruments that were open by then.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from statistics import median
@@ -79,9 +79,12 @@ class Score:
         return 1 - self.median_error / self.baseline_error
 
 
-def cases(record: Record, horizons: Sequence[int] = HORIZONS, draws: int = 4000) -> Iterator[Case]:
-    """All cases the record holds, by the day of opening."""
-    dated = [i for i in record.instruments.values() if i.force and (i.opened or i.adopted) and i.as_of]
+def cases(
+    record: Record, horizons: Sequence[int] = HORIZONS, *, draws: int = 4000, only: Container[str] | None = None
+) -> Iterator[Case]:
+    """All cases the record holds (of some instruments, if named), by the day of opening."""
+    asked = [i for i in record.instruments.values() if only is None or i.id in only]
+    dated = [i for i in asked if i.force and (i.opened or i.adopted) and i.as_of]
     for subject in sorted(dated, key=opening):
         for months in horizons:
             on = months_after(opening(subject), months)

@@ -13,6 +13,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from servanda.facts.errors import FactsError
+from servanda.facts.names import nearest
+
 __all__ = [
     "BadHorizon",
     "BadLedger",
@@ -24,7 +27,7 @@ __all__ = [
 ]
 
 
-class TreatymakingError(Exception):
+class TreatymakingError(FactsError):
     """The base of this room's errors."""
 
 
@@ -41,10 +44,8 @@ class UnknownTrack(TreatymakingError):
     """No track is called so."""
 
     def __init__(self, asked: str, known: Iterable[str]) -> None:
-        from rapidfuzz import process
-
         names = sorted(known)
-        best = process.extractOne(asked, names, score_cutoff=55)
+        best = nearest(asked, names, limit=1)
         hint = f" Did you mean {best[0]!r}?" if best else ""
         super().__init__(f"no track is called {asked!r}.{hint} There are: {', '.join(names)}.")
 

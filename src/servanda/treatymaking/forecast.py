@@ -17,11 +17,12 @@ from itertools import pairwise
 import numpy as np
 
 from servanda.facts.days import exactly
-from servanda.facts.instruments import Instrument
+from servanda.facts.instruments import CONSENT, Instrument
 from servanda.facts.record import Record
 from servanda.facts.records import Act
 from servanda.law.calendar import after, months_after
 from servanda.law.force import EntryIntoForce, entry_into_force
+from servanda.law.standing import Standing
 from servanda.treatymaking.errors import BadHorizon, NoForecast
 from servanda.treatymaking.gaps import at_mean_gap
 from servanda.treatymaking.hazards import EDGES, Array, Model, expected, fit, hazards
@@ -101,15 +102,13 @@ def forecast(
     """
     subject = record.instruments[instrument]
     _ask(subject, on)
-    all_ = world(record)
-    history = all_.histories.get(instrument)
-    if history is None:
-        raise NoForecast(f"no list of acts was read for {instrument!r}, so there is nothing to count from.")
-    known = min(on, day(history.until) or on)
+    known = min(on, subject.as_of or on)
+    all_ = world(record, known)
+    history = all_.histories[instrument]
     model = _model(all_, history, moment(known))
     by = np.random.default_rng(seed)
     times = _times(all_, model, history, by, draws)
-    fixed = _suppositions(all_, record, instrument, known, times)
+    fixed = _fix(all_, record, instrument, (known, on), times)
     state = entry_into_force(record, subject, known)
     waiting = state.decisive is None and state.needed > 0
     reached = None if waiting else entry_into_force(record, subject)
@@ -120,15 +119,15 @@ def forecast(
         on=on,
         known=known,
         needed=state.needed,
-        counted=len(state.counted),
+        counted=len(entry_into_force(record, subject, on).counted),
         threshold=_quantiles(wait) if wait is not None else None,
         in_force=_in_force(subject, wait) if wait is not None else None,
         reached=reached,
         at_mean_gap=at_mean_gap(record, subject, known) if waiting else None,
         by_now=1.0 if wait is None else float(np.mean(wait <= moment(on))),
         clause=subject.force.cites if subject.force else "",
-        joined=int(np.sum(history.joined <= moment(known))),
-        counts=_counts(history, times, known, years),
+        joined=int(np.sum(history.joined <= moment(known))) - _left(record, instrument, known, known),
+        counts=_counts(record, history, times, known, years),
         drivers=drivers(all_, model, history, times),
         gains=_gains(all_, history, times, still[0], moment(known)) if waiting else (),
         instruments=model.instruments,
@@ -153,23 +152,21 @@ def _ask(subject: Instrument, on: date) -> None:
 
 
 def _model(all_: World, history: History, known: float) -> Model:
-    model = fit(all_, known, without=history.instrument.id, age=known - history.opened)
-    alike = [
-        h
-        for h in all_.histories.values()
-        if h.opened < known and h is not history and h.instrument.kind == history.instrument.kind
-    ]
-    few = model is None or model.instruments < _NEEDED[0] or model.deposits < _NEEDED[1]
-    if model is None or few:
-        raise NoForecast(
-            f"by {day(known)} the record holds {model.instruments if model else 0} comparable instruments with "
-            f"{model.deposits if model else 0} deposits; a forecast needs {_NEEDED[0]} with {_NEEDED[1]}."
-        )
+    others = [h for h in all_.histories.values() if h.opened < known and h is not history]
+    alike = [h for h in others if h.instrument.kind == history.instrument.kind]
     if history.instrument.kind == "amendment" and len(alike) < _ALIKE:
         raise NoForecast(
             f"{history.instrument.id!r} is an amendment, and by {day(known)} the record holds {len(alike)} others; "
             f"treaties are not comparable with it. A forecast needs {_ALIKE}."
         )
+    deposits = sum(int(np.sum(h.deposited <= known)) for h in others)
+    if len(others) < _NEEDED[0] or deposits < _NEEDED[1]:
+        raise NoForecast(
+            f"by {day(known)} the record holds {len(others)} comparable instruments with {deposits} deposits; "
+            f"a forecast needs {_NEEDED[0]} with {_NEEDED[1]}."
+        )
+    model = fit(all_, known, without=history.instrument.id, age=known - history.opened)
+    assert model is not None
     return model
 
 
@@ -195,12 +192,14 @@ def _times(all_: World, model: Model, history: History, by: np.random.Generator,
     return times
 
 
-def _suppositions(all_: World, record: Record, instrument: str, known: date, times: Array) -> tuple[Act, ...]:
-    """Supposed deposits after what is known happen on their day, in every draw."""
-    supposed = tuple(a for a in record.suppositions if a.instrument == instrument)
+def _fix(all_: World, record: Record, instrument: str, span: tuple[date, date], times: Array) -> tuple[Act, ...]:
+    """Put what is recorded singly between ``known`` and ``on``, and what is supposed, on its day in every draw."""
+    known, on = span
     place = {code: number for number, code in enumerate(all_.states.codes)}
-    for act in supposed:
-        if act.party in place and act.on.last > known:
+    supposed = tuple(a for a in record.suppositions if a.instrument == instrument)
+    for act in record.acts.get(instrument, ()):
+        counts = act.kind in CONSENT and act.party in place
+        if counts and act.on.last > known and (act.on.last <= on or act.hypothetical):
             times[:, place[act.party]] = moment(act.on.last)
     return supposed
 
@@ -243,13 +242,22 @@ def _in_force(subject: Instrument, wait: Array) -> Quantiles:
     return Quantiles(low=low, middle=middle, high=high)
 
 
-def _counts(history: History, times: Array, known: date, years: int) -> tuple[YearlyCount, ...]:
+def _left(record: Record, instrument: str, known: date, by: date) -> int:
+    """How many of those that had joined have left by a day, as far as notified by ``known``."""
+    periods = (p for found in Standing(record).periods(instrument).values() for p in found)
+    notified = (p for p in periods if p.ended_by is not None and p.ended_by.on.last <= known)
+    return sum(p.end is not None and p.end.last <= by for p in notified)
+
+
+def _counts(record: Record, history: History, times: Array, known: date, years: int) -> tuple[YearlyCount, ...]:
+    """How many will be bound, less those that have given notice."""
     joined = int(np.sum(history.joined <= moment(known)))
     found = []
     for number in range(1, years + 1):
         on = months_after(known, 12 * number)
+        start = joined - _left(record, history.instrument.id, known, on)
         more = np.sum(times <= moment(on), axis=1)
-        low, middle, high = (joined + int(v) for v in np.quantile(more, _LEVELS, method="inverted_cdf"))
+        low, middle, high = (start + int(v) for v in np.quantile(more, _LEVELS, method="inverted_cdf"))
         found.append(YearlyCount(on=on, low=low, middle=middle, high=high))
     return tuple(found)
 
@@ -260,7 +268,7 @@ def _gains(all_: World, history: History, times: Array, need: int, known: float)
     last = np.minimum(ordered[:, need - 1], known + 60)
     before = np.minimum(ordered[:, need - 2], known + 60) if need > 1 else np.full(len(times), known)
     chance = np.mean(times <= known + 3, axis=0)
-    likely = np.argsort(-chance)[:10]
+    likely = [s for s in np.argsort(-chance, kind="stable") if chance[s] < 1][:10]  # 1: recorded, or supposed
     found = []
     for state in likely:
         sooner = np.where(times[:, state] > before, before, last)
@@ -277,7 +285,7 @@ def _gains(all_: World, history: History, times: Array, need: int, known: float)
 def _notes(subject: Instrument, history: History, on: date, known: date, waiting: bool) -> Sequence[str]:
     notes = []
     if known < on:
-        notes.append(f"The list was read to {known}; what was deposited since is not known, and not assumed.")
+        notes.append(f"The list was read to {known}; of what was done since, only what is recorded singly is counted.")
     if subject.force and subject.force.certainty != "text":
         notes.append(f"The final clause is from memory. {subject.force.note}".strip())
     if subject.not_in_force_as_of and subject.not_in_force_as_of <= on:

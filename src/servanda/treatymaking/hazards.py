@@ -27,12 +27,12 @@ from servanda.treatymaking.histories import History, Moments, World
 __all__ = ["TERMS", "Model", "Rows", "expected", "fit", "hazards", "person_periods", "terms"]
 
 Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-EDGES = np.concatenate([np.arange(0, 6, 0.5), np.arange(6, 12, 1.0), np.arange(12, 62, 2.0)])
-_AGES = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 10.0, 20.0, 99.0)
+EDGES = np.concatenate([np.arange(0, 6, 0.5), np.arange(6, 12, 1.0), np.arange(12, 73, 5.0)])
+_AGES = (0.0, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 10.0, 99.0)
 _SIGNED = ((0.0, 1.0), (1.0, 3.0), (3.0, 8.0), (8.0, 99.0))
 _RIDGE = 10.0
 MATURE = 2.0  # years
+_OLDEST = 20.0  # years: what a treaty does later is not learnt from, only drawn
 _TEMPER = 0.5
 _SHARES = (0.02, 0.05, 0.1, 0.2, 0.4, 0.7, 1.0)
 _SPREADS = np.exp(np.linspace(-1.5, 2.5, 17))
@@ -54,6 +54,9 @@ TERMS = (
     "era of opening",
     "momentum",
 )
+
+
+_PENALTY = np.where(np.arange(len(TERMS)) < len(AGE_TERMS), 0.05, _RIDGE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
@@ -164,7 +167,7 @@ def _periods(
     found = []
     for low, high in pairwise(EDGES):
         start, stop = history.opened + low, min(history.opened + high, end)
-        if stop <= start:
+        if stop <= start or low >= _OLDEST:
             break
         years = at_risk(world, history, start, stop)
         risk = years > 1e-6
@@ -187,7 +190,7 @@ def fit(world: World, known: float, *, without: str, age: float) -> Model | None
     rows = person_periods(world, known, without, momentum)
     if rows is None or rows.joined.sum() == 0:
         return None
-    weights, level = _regress(rows, np.ones(len(rows.joined), dtype=bool))
+    weights, level = _regress(rows)
     families = _families(world, rows)
     return Model(
         weights=weights,
@@ -196,27 +199,31 @@ def fit(world: World, known: float, *, without: str, age: float) -> Model | None
         momentum=momentum,
         instruments=len(np.unique(rows.instrument)),
         deposits=int(rows.joined.sum()),
-        kinds=_UNKNOWN if len(np.unique(families)) < 3 else _spread(rows, _held_out(rows, families, weights), age),
+        kinds=_UNKNOWN
+        if len(np.unique(families)) < 3
+        else _spread(rows, _held_out(rows, families, weights, level), age),
     )
 
 
-def _regress(rows: Rows, chosen: Flags, start: Array | None = None) -> tuple[Array, float]:
+def _regress(rows: Rows) -> tuple[Array, float]:
     """Poisson regression by Newton's method, with a ridge on all terms but the ages."""
-    seen, joined, years = rows.terms[chosen], rows.joined[chosen], rows.years[chosen]
-    penalty = np.full(seen.shape[1], _RIDGE)
-    penalty[: len(AGE_TERMS)] = 0.05
-    level = float(np.log((joined.sum() + 0.5) / years.sum()))
-    weights = np.zeros(seen.shape[1]) if start is None else start
-    offset = np.log(years) + level
+    level = float(np.log((rows.joined.sum() + 0.5) / rows.years.sum()))
+    weights = np.zeros(rows.terms.shape[1])
     for _ in range(30):
-        mean = np.exp(np.clip(seen @ weights + offset, -30, 10))
-        slope = seen.T @ (joined - mean) - penalty * weights
-        curve = (seen * mean[:, None]).T @ seen + np.diag(penalty)
+        mean = _mean(rows, weights, level)
+        slope = rows.terms.T @ (rows.joined - mean) - _PENALTY * weights
+        curve = (rows.terms * mean[:, None]).T @ rows.terms + np.diag(_PENALTY)
         step = np.clip(np.linalg.solve(curve, slope), -2, 2)
         weights = weights + step
-        if np.abs(step).max() < 1e-3:
+        if np.abs(step).max() < 1e-4:
             break
     return weights, level
+
+
+def _mean(rows: Rows, weights: Array, level: float) -> Array:
+    """The deposits expected of each row."""
+    mean = np.exp(np.clip(rows.terms @ weights + level, -30, 6)) * rows.years
+    return np.asarray(mean, dtype=np.float64)
 
 
 def _families(world: World, rows: Rows) -> NDArray[np.int64]:
@@ -226,13 +233,24 @@ def _families(world: World, rows: Rows) -> NDArray[np.int64]:
     return np.array([numbers[root] for root in roots])[rows.instrument]
 
 
-def _held_out(rows: Rows, families: NDArray[np.int64], weights: Array) -> Array:
-    """Expected deposits of each row, from a regression without the treaties of its family."""
-    mean = np.empty(len(rows.joined))
+def _held_out(rows: Rows, families: NDArray[np.int64], weights: Array, level: float) -> Array:
+    """Expected deposits of each row from weights found without its family.
+
+    One Newton step from the weights of all, on what the other families leave of
+    slope and curve: at the optimum the slopes of all sum to nothing.
+    """
+    mean = _mean(rows, weights, level)
+    curves, slopes = {}, {}
     for family in np.unique(families):
+        mine = families == family
+        seen = rows.terms[mine]
+        slopes[family] = seen.T @ (rows.joined[mine] - mean[mine])
+        curves[family] = (seen * mean[mine][:, None]).T @ seen
+    whole = sum(curves.values()) + np.diag(_PENALTY)
+    for family in curves:
+        step = np.clip(np.linalg.solve(whole - curves[family], -slopes[family]), -2, 2)
         out = families == family
-        own, level = _regress(rows, ~out, weights)
-        mean[out] = np.exp(np.clip(rows.terms[out] @ own + level, -30, 6)) * rows.years[out]
+        mean[out] = np.exp(np.clip(rows.terms[out] @ (weights + step) + level, -30, 6)) * rows.years[out]
     return mean
 
 

@@ -42,7 +42,7 @@ class States:
     codes: tuple[str, ...]
     regions: tuple[str, ...]  # the groups that occur
     region: NDArray[np.int64]  # number of the group; -1: none
-    since: Moments  # from when a State can join: membership of the United Nations or its first act
+    since: Moments  # from when a State can join: membership of the United Nations, or its first act if sooner
     council: Moments  # member of the Council of Europe since; NEVER: not
 
 
@@ -76,8 +76,11 @@ class World:
     histories: Mapping[str, History]
 
 
-def world(record: Record) -> World:
-    """The histories of the record's instruments that have a final clause and an opening."""
+def world(record: Record, known: date) -> World:
+    """The histories, up to a day, of the record's instruments that have a final clause and an opening.
+
+    No later act enters: what is built from it cannot know the future.
+    """
     members = [p for p in record.parties.values() if p.kind in ("state", "observer", "other")]
     place = {p.code: number for number, p in enumerate(members)}
     regions = tuple(sorted({p.region for p in members if p.region}))
@@ -85,26 +88,26 @@ def world(record: Record) -> World:
     for held in record.memberships:
         if held.organisation == "coe" and held.party in place:
             council[place[held.party]] = moment(held.since)
+    acts = {key: [a for a in done if a.on.last <= known] for key, done in record.acts.items()}
     states = States(
         codes=tuple(place),
         regions=regions,
         region=np.array([regions.index(p.region) if p.region else -1 for p in members]),
-        since=_since(record, place),
+        since=_since(record, acts, place),
         council=council,
     )
-    found = (_history(i, record.acts.get(i.id, ()), place) for i in record.instruments.values())
+    found = (_history(i, acts.get(i.id, ()), place) for i in record.instruments.values())
     return World(states=states, histories={h.instrument.id: h for h in found if h is not None})
 
 
-def _since(record: Record, place: Mapping[str, int]) -> Moments:
-    since = np.array([moment(p.member_since) if (p := record.parties[code]).member_since else 0.0 for code in place])
-    first = np.full(len(place), NEVER)
-    for acts in record.acts.values():
-        for act in acts:
+def _since(record: Record, acts: Mapping[str, Iterable[Act]], place: Mapping[str, int]) -> Moments:
+    members = (record.parties[code].member_since for code in place)
+    since = np.array([moment(on) if on else NEVER for on in members])
+    for done in acts.values():
+        for act in done:
             if act.party in place:
-                number = place[act.party]
-                first[number] = min(first[number], moment(act.on.first))
-    return np.where(since > 0, np.minimum(since, first), np.where(np.isfinite(first), first, 0.0))
+                since[place[act.party]] = min(since[place[act.party]], moment(act.on.first))
+    return since
 
 
 def _history(instrument: Instrument, acts: Iterable[Act], place: Mapping[str, int]) -> History | None:
@@ -132,5 +135,5 @@ def _history(instrument: Instrument, acts: Iterable[Act], place: Mapping[str, in
         deposited=deposited,
         joined=joined,
         declined=declined,
-        has_signatures=bool(np.isfinite(signed).any()),
+        has_signatures=instrument.signatures_as_of is not None,
     )

@@ -16,18 +16,21 @@ from typing import Any
 from servanda.facts.record import Record
 from servanda.facts.records import ActKind
 from servanda.law.force import entry_into_force
+from servanda.law.standing import Standing
 from servanda.treatymaking.errors import BadPicture
 from servanda.treatymaking.forecast import Forecast
 from servanda.treatymaking.palette import ACCENT, HAIRLINE, INK, PAPER, QUIET, SANS, SERIF
-from servanda.treatymaking.tracks import Standing, Track, in_words, standing
+from servanda.treatymaking.tracks import Standing as Stands
+from servanda.treatymaking.tracks import Track, in_words, standing
 
 __all__ = ["Plot", "forecast_plot", "page", "status_plot", "svg", "track_plot"]
 
 Rows = list[dict[str, Any]]
 SAND = "#b07a24"
 _WIDTH = 720
-_FONT = "Inter, Noto Sans, DejaVu Sans, sans-serif"
-_TITLE_FONT = "Source Serif 4, Noto Serif, DejaVu Serif, serif"
+_HEIGHT = 340
+_FONT = "Inter, 'Noto Sans', 'DejaVu Sans', sans-serif"
+_TITLE_FONT = "'Source Serif 4', 'Noto Serif', 'DejaVu Serif', serif"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,13 +50,12 @@ def status_plot(record: Record, instrument: str, on: date) -> Plot:
     Raises BadPicture when nothing was done by that day.
     """
     subject = record.instruments[instrument]
-    consent = _steps(record, instrument, on, consent=True)
-    signed = _steps(record, instrument, on, consent=False)
-    if not consent and not signed:
+    bound = bound_over_time(record, instrument, on)
+    signed = signed_over_time(record, instrument, on)
+    if not bound and not signed:
         raise BadPicture(f"no act about {instrument!r} is recorded by {on}: there is nothing to draw.")
     force = entry_into_force(record, subject, on)
-    lines = [*_line(consent, "bound", on), *_line(signed, "signed", on)]
-    says = _status_says(subject.short, len(consent), len(signed), force.needed, str(force.day or ""), on)
+    lines = [*_line(bound, "bound", on), *_line(signed, "signed", on)]
     marks: Rows = []
     if force.needed:
         marks.append({"y": force.needed, "text": f"{force.needed} needed (art. {_cites(subject)})"})
@@ -62,6 +64,8 @@ def status_plot(record: Record, instrument: str, on: date) -> Plot:
         days.append({"day": str(force.day.last), "text": f"in force {force.day}"})
     chart = _layers([_step_layer(lines), _line_ends(lines), *_threshold(marks), *_moment(days)])
     rows = tuple((r["day"], r["what"], str(r["count"])) for r in lines)
+    totals = (bound[-1][1] if bound else 0, signed[-1][1] if signed else 0)
+    says = _status_says(totals, force.needed, str(force.day or ""), on)
     return _plot(subject.short, says, chart, ("day", "what", "total"), rows)
 
 
@@ -69,44 +73,55 @@ def _cites(subject: Any) -> str:
     return subject.force.cites if subject.force else ""
 
 
-def _status_says(short: str, bound: int, signed: int, needed: int, force: str, on: date) -> str:
+def _status_says(totals: tuple[int, int], needed: int, force: str, on: date) -> str:
     ending = f", in force from {force}" if force else (f" of {needed} needed" if needed else "")
-    return f"By {on}, {bound} instruments of consent to {short}{ending}; {signed} signatures."
+    return f"By {on}: bound and not left {totals[0]}{ending}; signed {totals[1]}."
 
 
-def _steps(record: Record, instrument: str, on: date, *, consent: bool) -> list[date]:
-    """The days on which a party first bound itself, or signed."""
-    first: dict[str, date] = {}
-    for act in record.acts.get(instrument, ()):
-        binds = act.kind in _BINDING
-        if act.on.last <= on and (binds if consent else act.kind is ActKind.SIGNATURE):
-            first.setdefault(act.party, act.on.last)
-    return sorted(first.values())
+def bound_over_time(record: Record, instrument: str, on: date) -> list[tuple[date, int]]:
+    """How many had consented, and not left, after each day on which that changed."""
+    changes: list[tuple[date, int]] = []
+    for periods in Standing(record).periods(instrument).values():
+        for period in periods:
+            changes.append((period.consent.on.last, 1))
+            if period.end is not None:
+                changes.append((period.end.last, -1))
+    return _totals(changes, on)
 
 
-_BINDING = frozenset(
-    {
-        ActKind.RATIFICATION,
-        ActKind.ACCEPTANCE,
-        ActKind.APPROVAL,
-        ActKind.ACCESSION,
-        ActKind.SUCCESSION,
-        ActKind.DEFINITIVE_SIGNATURE,
-    }
-)
+def signed_over_time(record: Record, instrument: str, on: date) -> list[tuple[date, int]]:
+    """How many had signed after each day on which that changed."""
+    signed = {a.party: a.on.last for a in record.acts.get(instrument, ()) if a.kind is ActKind.SIGNATURE}
+    return _totals([(day, 1) for day in signed.values()], on)
 
 
-def _line(days: Sequence[date], what: str, on: date) -> Rows:
-    if not days:
+def _totals(changes: Sequence[tuple[date, int]], on: date) -> list[tuple[date, int]]:
+    total, found = 0, []
+    for day, change in sorted(changes):
+        if day <= on:
+            total += change
+            found.append((day, total))
+    return found
+
+
+def _line(totals: Sequence[tuple[date, int]], what: str, on: date) -> Rows:
+    if not totals:
         return []
-    rows: Rows = [{"day": str(days[0]), "what": what, "count": 0}]
-    rows += [{"day": str(d), "what": what, "count": number} for number, d in enumerate(days, start=1)]
-    return [*rows, {"day": str(on), "what": what, "count": len(days)}]
+    rows: Rows = [{"day": str(totals[0][0]), "what": what, "count": 0}]
+    rows += [{"day": str(day), "what": what, "count": count} for day, count in totals]
+    return [*rows, {"day": str(on), "what": what, "count": totals[-1][1]}]
+
+
+_TIME = {  # years, or months where the line of time is short
+    "tickCount": 8,
+    "labelExpr": "timeFormat(datum.value, month(datum.value) == 0 ? '%Y' : '%b %Y')",
+    "labelOverlap": "greedy",
+}
 
 
 def _encoding(y: str, title: str) -> dict[str, Any]:
     return {
-        "x": {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%Y", "tickCount": 8}},
+        "x": {"field": "day", "type": "temporal", "title": None, "axis": _TIME},
         "y": {"field": y, "type": "quantitative", "title": title, "axis": {"tickMinStep": 1, "tickCount": 6}},
     }
 
@@ -159,7 +174,7 @@ def _threshold(marks: Rows) -> list[dict[str, Any]]:
     if not marks:
         return []
     y = {"y": {"field": "y", "type": "quantitative"}}
-    text = {"type": "text", "align": "left", "x": 6, "dy": -7, "fontSize": 12, "color": QUIET}
+    text = {"type": "text", "align": "right", "x": _WIDTH - 4, "dy": -7, "fontSize": 12, "color": QUIET}
     return [
         {
             "data": {"values": marks},
@@ -170,11 +185,11 @@ def _threshold(marks: Rows) -> list[dict[str, Any]]:
     ]
 
 
-def _moment(days: Rows) -> list[dict[str, Any]]:
+def _moment(days: Rows, at: int = _HEIGHT - 10) -> list[dict[str, Any]]:
     if not days:
         return []
     x = {"x": {"field": "day", "type": "temporal"}}
-    text = {"type": "text", "align": "left", "y": 8, "dx": 6, "fontSize": 12, "color": INK}
+    text = {"type": "text", "align": "left", "y": at, "dx": 6, "fontSize": 12, "color": INK}
     return [
         {"data": {"values": days}, "mark": {"type": "rule", "color": INK, "strokeWidth": 1}, "encoding": x},
         {"data": {"values": days}, "mark": text, "encoding": {**x, "text": {"field": "text"}}},
@@ -184,7 +199,7 @@ def _moment(days: Rows) -> list[dict[str, Any]]:
 def forecast_plot(record: Record, found: Forecast) -> Plot:
     """What happened, then the fan of what may: 10 to 90 % as a band, 50 % as a line."""
     short = record.instruments[found.instrument].short
-    past = _line(_steps(record, found.instrument, found.known, consent=True), "bound", found.known)
+    past = _line(bound_over_time(record, found.instrument, found.known), "bound", found.known)
     fan: Rows = [{"day": str(found.known), "low": found.joined, "middle": found.joined, "high": found.joined}]
     fan += [{"day": str(c.on), "low": c.low, "middle": c.middle, "high": c.high} for c in found.counts]
     marks: Rows = []
@@ -225,14 +240,14 @@ def _forecast_says(found: Forecast) -> str:
 
 
 _SHAPES = {
-    Standing.DONE: ("circle", ACCENT),
-    Standing.UNDER_WAY: ("diamond", SAND),
-    Standing.DUE: ("diamond", SAND),
-    Standing.SCHEDULED: ("square", SAND),
-    Standing.EXPECTED: ("triangle-up", QUIET),
-    Standing.NOT_YET: ("triangle-up", QUIET),
-    Standing.PASSED: ("cross", QUIET),
-    Standing.LAPSED: ("cross", QUIET),
+    Stands.DONE: ("circle", ACCENT),
+    Stands.UNDER_WAY: ("diamond", SAND),
+    Stands.DUE: ("diamond", SAND),
+    Stands.SCHEDULED: ("square", SAND),
+    Stands.EXPECTED: ("triangle-up", QUIET),
+    Stands.NOT_YET: ("triangle-up", QUIET),
+    Stands.PASSED: ("cross", QUIET),
+    Stands.LAPSED: ("cross", QUIET),
 }
 
 
@@ -262,7 +277,7 @@ def track_plot(track: Track, on: date) -> Plot:
     seen = [s for s in _SHAPES if any(p["standing"] == str(s) for p in points)]
     chart = {**_layers(_track_layers(points, seen, on)), "height": 21 * len(points)}
     undated = [f"{s.called} ({s.body})" for s in track.in_order() if not s.when]
-    done = sum(standing(s, on) is Standing.DONE for s in track.steps)
+    done = sum(standing(s, on) is Stands.DONE for s in track.steps)
     says = f"On {on}, {done} of {len(track.steps)} steps are done."
     if undated:
         says += f" Without a day: {'; '.join(undated)}."
@@ -270,7 +285,7 @@ def track_plot(track: Track, on: date) -> Plot:
     return _plot(track.title, says, chart, ("when", "step", "standing"), rows)
 
 
-def _track_layers(points: Rows, seen: Sequence[Standing], on: date) -> list[dict[str, Any]]:
+def _track_layers(points: Rows, seen: Sequence[Stands], on: date) -> list[dict[str, Any]]:
     y = {
         "field": "row",
         "type": "ordinal",
@@ -279,21 +294,22 @@ def _track_layers(points: Rows, seen: Sequence[Standing], on: date) -> list[dict
             "labelExpr": f"{json.dumps([p['label'] for p in points], ensure_ascii=False)}[datum.value]",
             "labelLimit": 330,
             "ticks": False,
+            "labelPadding": 9,
             "domain": False,
         },
     }
-    x = {"field": "day", "type": "temporal", "title": None, "axis": {"format": "%Y", "tickCount": 8, "grid": True}}
+    x = {"field": "day", "type": "temporal", "title": None, "axis": {**_TIME, "grid": True}}
     names = [str(s) for s in seen]
     scale = {"domain": names, "range": [_SHAPES[s][0] for s in seen]}
     colours = {"domain": names, "range": [_SHAPES[s][1] for s in seen]}
-    legend = {"orient": "top", "title": None, "symbolSize": 90}
+    legend = {"orient": "top", "title": None, "symbolSize": 90, "symbolOpacity": 1}
     colour = {"field": "standing", "type": "nominal", "scale": colours, "legend": legend}
     shape = {"field": "standing", "type": "nominal", "scale": scale, "legend": legend}
     point = {"type": "point", "filled": True, "size": 80, "opacity": 1}
     bar = {"type": "rule", "strokeWidth": 4, "opacity": 0.45}
     today = [{"day": str(on), "text": str(on)}]
     return [
-        *_moment(today),
+        *_moment(today, 8),
         {
             "data": {"values": points},
             "mark": bar,
@@ -304,7 +320,7 @@ def _track_layers(points: Rows, seen: Sequence[Standing], on: date) -> list[dict
 
 
 def _layers(layers: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    return {"layer": list(layers), "width": _WIDTH, "height": 340}
+    return {"layer": list(layers), "width": _WIDTH, "height": _HEIGHT}
 
 
 def _plot(title: str, says: str, chart: Mapping[str, Any], heads: tuple[str, ...], rows: Any) -> Plot:
