@@ -48,3 +48,20 @@ def test_where_no_list_was_available_something_is_said_to_be_missing():
 def test_a_misspelt_instrument_is_unknown():
     with pytest.raises(UnknownName, match="rome-statute"):
         coverage(RECORD, "rome-statue")
+
+
+def test_where_no_statement_was_collected_silence_is_said_to_mean_nothing():
+    claimed = [
+        one.instrument
+        for one in coverage(RECORD).instruments
+        if one.kind in ("treaty", "protocol", "amendment") and one.acts and not one.statements and one.statements_read
+    ]
+
+    assert claimed == []
+
+
+def test_every_list_that_is_years_old_says_what_it_does_not_cover():
+    old = [one for one in coverage(RECORD).instruments if one.as_of and one.as_of.year < 2016]
+
+    assert len(old) > 10
+    assert [one.instrument for one in old if not one.missing] == []
