@@ -68,6 +68,9 @@ class Fields:
             return ()
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(separator) if part.strip())
+        if not isinstance(value, list | tuple):
+            self.wrong(f"{key} {value!r}", "a text or a list of texts", "Write them in brackets.")
+            return ()
         return tuple(str(part) for part in value)
 
     def number(self, key: str, default: int = 0) -> int:
