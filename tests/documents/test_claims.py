@@ -53,7 +53,12 @@ def test_a_clause_known_from_memory_refutes_nothing():
         ("2 January 2025. The Rome Statute has more than 120 States Parties.", "correct"),
         ("2 January 2025. The Rome Statute has 139 States Parties.", "wrong"),
         ("2 January 2025. The vote in the 193-member General Assembly on the treaty.", "correct"),
+        ("2 January 2025. The Rome Statute binds many; the Court has 139 members.", "wrong"),
+        ("2 January 2025. In 2016 the Rome Statute was in force for 124 States Parties.", "unverifiable"),
         ("The Rome Statute has 139 States Parties.", "unverifiable"),
+        ("The Rome Statute has 128 articles.", "correct"),
+        ("The Rome Statute has 99 articles.", "wrong"),
+        ("The UN Convention against Corruption has 99 articles.", "unverifiable"),
     ],
 )
 def test_counts_are_checked_as_of_the_day_of_the_text(text, expected):
@@ -70,6 +75,12 @@ def test_counts_are_checked_as_of_the_day_of_the_text(text, expected):
         ("The Rome Statute entered into force in 1998.", "wrong"),
         ("Armenia: the Rome Statute enters into force for Armenia on 1 February 2024.", "correct"),
         ("Kenya signed the Rome Statute on 11 August 1999.", "correct"),
+        ("States signed the UN Convention against Cybercrime in May 2023.", "wrong"),
+        (
+            "On 25 October 2024 Ukraine deposited its instrument of ratification of the Rome Statute, and on "
+            "1 January 2025 it entered into force for Ukraine.",
+            "correct",
+        ),
         ("Atlantis signed the Rome Statute on 11 August 1999.", "unverifiable"),
     ],
 )
@@ -93,6 +104,18 @@ def test_an_office_is_checked_on_the_day_the_record_gives_the_news():
 
     assert claim.verdict == "wrong"
     assert "Philémon Yang" in (claim.correct or "")
+
+
+def test_a_day_in_the_sentence_goes_before_the_day_of_the_text():
+    text = "5 May 2025. On 3 May 2015 UN Secretary-General Ban Ki-moon praised the Rome Statute."
+
+    assert verdict(text, "role") == "correct"
+
+
+def test_a_vote_that_never_took_place_is_wrong():
+    text = "The General Assembly adopted by a recorded vote of 90 to 3 the UN Convention against Cybercrime."
+
+    assert verdict(text, "procedure") == "wrong"
 
 
 def test_the_head_of_another_organisation_is_not_the_secretary_general():

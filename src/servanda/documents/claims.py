@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Literal
 
-from servanda.documents.dates import find_dates
+from servanda.documents.dates import as_day, find_dates
 from servanda.documents.events import Event, Reading, events_in, number_in
 from servanda.documents.events_patterns import CONDITIONS
 from servanda.documents.events_text import Sentence
@@ -39,17 +40,21 @@ _COUNTS = (
     ("nth party", re.compile(
         r"(?P<n>\d{1,9}(?:st|nd|rd|th)|[a-z-]{1,40}(?:th|first|second|third))\s(?:and\s\d{1,9}\w\w\s)?(?:[Ss]tates?\s[Pp]art(?:y|"
         r"ies)|"
-        r"(?:party|parties|member(?:\s[Ss]tate)?)(?=\s(?:to|of)\sthe\s(?:Rome|ICC|Court|International\sCriminal|"
+        r"(?:party|parties|member(?:\s[Ss]tate)?)(?=\s(?:to|of)\sthe\s(?:Rome|ICC|[Cc]ourt|International\sCriminal|"
         r"treaty|[Cc]onvention|Statute))|"
         r"(?:[Ss]tate|country|nation)\sto\s(?:ratify|join|accede))"
     )),
     ("parties", re.compile(
         rf"(?:{_ABOUT}\s)?(?P<n>{_NUMBER})\s(?:[Ss]tates\s[Pp]arties|(?:parties|members)(?=\s(?:to|"
-        rf"of)\sthe\s(?:Rome|ICC|Court|International\sCriminal|treaty|[Cc]onvention|Statute))|"
-        rf"ratifications)\b|represents\s(?P<n2>{_NUMBER})\s{_STATES}"
+        rf"of)\sthe\s(?:Rome|ICC|[Cc]ourt|International\sCriminal|treaty|[Cc]onvention|Statute))|"
+        rf"ratifications)\b|represents\s(?P<n2>{_NUMBER})\s{_STATES}|"
+        rf"(?:[Cc]ourt|ICC|[Ss]tatute|[Tt]reaty|[Cc]onvention)(?:[’']s\s|\s(?:now\s|currently\s)?(?:has|counts)\s)"
+        rf"(?:now\s|currently\s)?(?:(?P<about3>nearly|almost|about|more\sthan|over)\s)?(?P<n3>{_NUMBER})\s"
+        rf"(?:[Mm]ember\s[Ss]tates|members|[Ss]tates?\s[Pp]arties|parties|countries)\b"
     )),
     ("signatories", re.compile(
-        rf"(?:{_ABOUT}\s)?(?P<n>{_NUMBER})\s(?:signatories|signatures)\b|signatories\sstood\sat\s(?P<n2>{_NUMBER})")),
+        rf"(?:{_ABOUT}\s)?(?P<n>{_NUMBER})\s(?:signatories|signatures)\b|signatories\sstood\sat\s(?P<n2>{_NUMBER})|"
+        rf"(?:been|was)\ssigned\sby\s(?:(?P<about3>nearly|almost|about|more\sthan|over)\s)?(?P<n3>{_NUMBER})\s{_STATES}")),
     ("signatures on the day", re.compile(
         rf"(?:{_ABOUT}\s)?(?P<n>{_NUMBER})\s{_STATES}\s(?:have\s|had\s)?(?:signed|put\stheir\snames\sto)\b",
         re.IGNORECASE)),
@@ -119,6 +124,7 @@ class Claim:
     delay: str | None = None  # "90 days"
     basis: str = ""  # the words that say what is counted
     parties: tuple[str, ...] = ()
+    on: date | None = None  # the day its sentence names; None: the day of the text
     verdict: Verdict = "unverifiable"
     correct: str | None = None
     against: str | None = None
@@ -173,7 +179,13 @@ def _in_sentence(sentence: Sentence, reading: Reading) -> Iterator[Claim]:
             r"\b(?:[Ff]ormer|then|ex-|[Oo]utgoing|[Ii]ncoming|[Dd]eputy|[Vv]ice)[\s-]?$", sentence.text[: match.start()]
         ):
             yield _claim(
-                sentence, *match.span(), reading, kind="role", subject=_office(match["office"]), value=match["holder"]
+                sentence,
+                *match.span(),
+                reading,
+                kind="role",
+                subject=_office(match["office"]),
+                value=match["holder"],
+                on=_only_day(sentence),
             )
     yield from _plain(sentence, reading)
 
@@ -219,16 +231,19 @@ def _threshold(sentence: Sentence, reading: Reading) -> Iterator[Claim]:
 def _counts(sentence: Sentence, reading: Reading) -> Iterator[Claim]:
     taken: list[tuple[int, int]] = []
     taken += [match.span() for pattern in CONDITIONS if (match := pattern.search(sentence.text))]
-    for subject, pattern in _COUNTS:
+    for kind, pattern in _COUNTS:
         for match in pattern.finditer(sentence.text):
-            groups = match.groupdict()
-            number = number_in(groups.get("n") or groups.get("n2") or "")
+            groups, subject = match.groupdict(), kind
+            number = number_in(groups.get("n") or groups.get("n2") or groups.get("n3") or "")
             if number is None or any(start < match.end() and match.start() < end for start, end in taken):
                 continue
             taken.append(match.span())
-            quantity = Quantity(number=number, about=groups.get("about"))
+            quantity = Quantity(number=number, about=groups.get("about") or groups.get("about3"))
             before = reading.naming.parties_in(sentence.text[: match.start()] + " ")
-            fields: dict[str, Any] = {"quantity": quantity, "parties": tuple(code for _, _, code in before)}
+            parties = tuple(code for _, _, code in before)
+            fields: dict[str, Any] = {"quantity": quantity, "parties": parties, "on": _only_day(sentence)}
+            if subject in ("parties", "signatories") and _another_year(sentence, reading):
+                subject = "other"  # counted on a day that the sentence does not tell
             value = " ".join(filter(None, (quantity.about, str(number))))
             yield _claim(sentence, *match.span(), reading, kind="count", subject=subject, value=value, **fields)
 
@@ -236,6 +251,19 @@ def _counts(sentence: Sentence, reading: Reading) -> Iterator[Claim]:
 def _what_was_adopted(sentence: Sentence) -> str:
     committee = re.search(r"\b(?:[Cc]ommittee|panel)\b", sentence.text)
     return "approval in committee" if committee else "adoption"
+
+
+def _only_day(sentence: Sentence) -> date | None:
+    """The one day a sentence names in full."""
+    days = {one.first for one in find_dates(sentence.text) if one.is_day}
+    return as_day(days.pop()) if len(days) == 1 else None
+
+
+def _another_year(sentence: Sentence, reading: Reading) -> bool:
+    """Whether a sentence without one full day names a year other than the text's."""
+    years = {(one.first or "")[:4] for one in find_dates(sentence.text, years=True)} - {""}
+    own = str(reading.published.year) if reading.published else ""
+    return bool(years - {own}) and _only_day(sentence) is None
 
 
 def _office(words: str) -> str:

@@ -139,9 +139,12 @@ def _count(claim: Claim, known: Known, day: date | None) -> Finding:
     quantity = claim.quantity
     if quantity is None:
         return UNDECIDED
+    if claim.subject == "articles":
+        return _articles(claim, known)
     if claim.subject == "members of the United Nations":
         on = day or date(2011, 7, 14)
         return _compared(claim, known.members_on(on), f"members on {on.isoformat()}", "list of members")
+    day = claim.on or day
     treaty = "rome-statute" if claim.subject == "States outside the Court" else claim.instrument or ""
     if treaty not in known.record.instruments or day is None:
         return _nth_party(claim, known, None) if claim.subject == "nth party" else UNDECIDED
@@ -159,6 +162,20 @@ def _count(claim: Claim, known: Known, day: date | None) -> Finding:
     if claim.subject in ("signatories", "signatures on the day"):
         return _signatures(claim, known, day, treaty)
     return UNDECIDED
+
+
+def _articles(claim: Claim, known: Known) -> Finding:
+    """How many articles a treaty has; a number known from memory refutes nothing."""
+    extent = known.extent(claim.instrument or "")
+    if extent is None:
+        return UNDECIDED
+    title = known.record.instruments[claim.instrument or ""].title
+    finding = _compared(claim, extent.articles, "articles", f"{title}, as read ({extent.certainty})")
+    return (
+        finding
+        if extent.certainty == "text" or finding.verdict == "correct"
+        else replace(finding, verdict="unverifiable")
+    )
 
 
 def _compared(claim: Claim, number: int | None, what: str, against: str) -> Finding:
@@ -228,6 +245,8 @@ def _procedure(claim: Claim, known: Known, day: date | None) -> Finding:
             continue
         said = str(claim.value)
         agree = step.how in said or {"consensus", "vote"} <= set(f"{said} {step.how}".split())
+        if re.search(r"vote\sof\s\d", said) and step.how in ("consensus", "without a vote"):
+            return Finding(verdict="wrong", correct=step.how, against=step.source)
         return Finding(verdict="correct" if agree else "imprecise", correct=step.how, against=step.source)
     return UNDECIDED
 
@@ -252,6 +271,7 @@ def _duration(claim: Claim, known: Known, day: date | None) -> Finding:
 
 def _role(claim: Claim, known: Known, day: date | None) -> Finding:
     """Who held the office on the day of the text."""
+    day = claim.on or day
     if day is None:
         return UNDECIDED
     in_office = [

@@ -43,6 +43,11 @@ def check_date(claim: Claim, known: Known) -> dict[str, Any]:
     said = read_day(str(claim.value))
     instrument = known.record.instruments[treaty]
     recorded = _recorded(claim, known, treaty) if instrument.kind != "draft" else []
+    opened = instrument.opened
+    if claim.event.type == "signature" and opened and said.last < opened.first and claim.event.date_basis == "stated":
+        correct = f"opened for signature on {opened}"
+        verdict = "wrong" if claim.event.named else "unverifiable"
+        return {"verdict": verdict, "correct": correct, "against": instrument.title}
     if not recorded:
         return _on_track(claim, known, treaty, said)
     verdict = "correct" if any(_overlap(said, day) for day in recorded) else _missed(claim, said, recorded)

@@ -94,6 +94,22 @@ def _holder(row: dict[str, str]) -> Holder:
     )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extent:
+    """How long a treaty is, and how that is known."""
+
+    articles: int
+    certainty: str
+
+
+@lru_cache(maxsize=4)
+def extents(folder: Path = BUNDLED) -> dict[str, Extent]:
+    """The number of articles of each treaty, as far as recorded."""
+    with (folder / "extents.csv").open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file)
+        return {row["instrument"]: Extent(articles=int(row["articles"]), certainty=row["checked"]) for row in rows}
+
+
 class Known:
     """The record and what is asked of it when claims are checked."""
 
@@ -104,6 +120,10 @@ class Known:
     def steps(self, treaty: str, *kinds: str) -> list[Step]:
         """The steps of a treaty of these kinds."""
         return [step for step in steps() if step.instrument == treaty and step.kind in kinds]
+
+    def extent(self, treaty: str) -> Extent | None:
+        """How long a treaty is; None: not recorded."""
+        return extents().get(treaty)
 
     def holders(self, office: str) -> list[Holder]:
         """All who held an office, as far as recorded."""

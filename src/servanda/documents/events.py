@@ -39,7 +39,10 @@ _NO_PLACE = re.compile(
     r"Thursday|Friday|Saturday|Sunday|General|Assembly|Parliament|Court|Committee|Convention|Statute|Treaty|Peace|National|"
     r"Sixth|UN|State)\b"
 )
+# Words between an event and a day that give the day to something else.
+_ELSEWHERE = re.compile(r";|,\s(?:and|while|which|but|making|as)\b|\sand\s(?=(?:on|in|by)\s)")
 _SPEAKS_OF_TREATY = re.compile(r"\b(?:treaty|convention|statute|agreement|protocol)\b", re.IGNORECASE)
+_OBJECT = re.compile(r"\s(?:by\s[^.;]{0,60}?)?a\s(?:\w{1,40}\s){0,2}resolution\b")
 _RESOLUTION = re.compile(r"\b(?:draft\s)?resolution\b")
 
 
@@ -175,9 +178,11 @@ def _events(pattern: Pattern, match: re.Match[str], stop: int, sentence: Sentenc
     of_resolution = pattern.of_resolution and reading.of_resolution
     how = sorted(_HOW.findall(sentence.text), key=len) if pattern.how else []
     parties = _parties(pattern, match, sentence, reading)
+    if pattern.type == "adoption" and _OBJECT.match(sentence.text, _key(match)[1]):
+        of_resolution = True
     base = Event(
         type=pattern.type,
-        instrument="draft resolution" if of_resolution else phrase.name if phrase else None,
+        instrument=_resolution(pattern) if of_resolution else phrase.name if phrase else None,
         instrument_id=None if of_resolution or phrase is None else phrase.id,
         date=None,
         date_basis="none",
@@ -192,6 +197,11 @@ def _events(pattern: Pattern, match: re.Match[str], stop: int, sentence: Sentenc
     )
     for mention in _dates(pattern, match, stop, sentence, reading):
         yield replace(base, date=mention.first, date_basis=_basis(mention)) if mention else base
+
+
+def _resolution(pattern: Pattern) -> str:
+    """What was before a committee is a draft; what the plenary adopted is a resolution."""
+    return "resolution" if pattern.type == "adoption" else "draft resolution"
 
 
 def _terms(match: re.Match[str]) -> dict[str, Any]:
@@ -281,7 +291,8 @@ def _dates(
         return list(run)
     start = _key(match)[0]
     before = [one for one in mentions if one.end <= start and (one.start < 30 or start - one.end <= 25)]
-    near = [one for one in after if ";" not in sentence.text[match.end() : one.start]][:1] or before[-1:]
+    before = [one for one in before if not re.search(r"\bafter\b", sentence.text[one.end : start])]
+    near = [one for one in after if not _ELSEWHERE.search(sentence.text, match.end(), one.start)][:1] or before[-1:]
     return list(near) or [None]
 
 

@@ -29,7 +29,10 @@ _FORCE = (
 )
 _WITHDRAW = r"(?:withdraw(?:al|s|n|ing)?|leav(?:e|es|ing)|quit(?:s|ting)?|exit)"
 
-_ORDINAL = r"\d{1,9}(?:st|nd|rd|th)?|[a-z]{1,40}(?:-[a-z]{1,40})?(?:th|ieth)|twenty|thirty|forty|fifty|sixty"
+_ORDINAL = (
+    r"\d{1,9}(?:st|nd|rd|th)?|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|"
+    r"[a-z]{1,40}(?:-[a-z]{1,40})?(?:th|ieth)|twenty|thirty|forty|fifty|sixty"
+)
 # "… N days after forty ratifications": the pieces that a claim about the threshold is checked by.
 CONDITIONS = (
     re.compile(
@@ -110,6 +113,12 @@ PATTERNS = (
     ),
     _pattern(
         "committee_approval",
+        rf"(?P<key>(?:approved|adopted|cleared)\sby\s(?:the\s)?{_COMMITTEE})",
+        how=True,
+        of_resolution=True,
+    ),
+    _pattern(
+        "committee_approval",
         rf"(?P<actor>{_COMMITTEE})[^.]{{0,40}}?\b(?P<key>approved|adopted|approves|adopts|cleared|took\sthe\sdecision)"
         rf"\b",
         how=True,
@@ -175,7 +184,7 @@ PATTERNS = (
     ),
     _pattern(
         "opening_for_signature",
-        r"(?P<key>open(?:s|ed)?\s(?:up\s)?for\ssign(?:ature|ing)|opening\sfor\ssignature|was\sopened\sfor\ssignature)",
+        r"(?P<key>(?<!remains\s)(?<!remain\s)(?<!still\s)open(?:s|ed)?\s(?:up\s)?for\ssign(?:ature|ing)|opening\sfor\ssignature|was\sopened\sfor\ssignature)",
     ),
     _pattern(
         "call_to_sign_and_ratify",
@@ -187,13 +196,18 @@ PATTERNS = (
         "withdrawal_notified",
         r"(?P<key>(?:notified|notification|deposited|submitted|formally\s(?:notified|informed))\b[^.]{0,60}(?:United\sNations|"
         r"UN\b|Secretary-General|depositary))",
-        unless=r"takes\sone\syear|ratification|[Rr]atif(?:y|ied)|must|accession",
+        unless=r"takes\sone\syear|ratification|[Rr]atif(?:y|ied)|must|accession|\b(?:stay|remain|revo[ck]|rescind|revers)",
     ),
     _pattern(
         "withdrawal_effective",
         rf"(?P<key>{_WITHDRAW}\b[^.;]{{0,80}}\b(?:takes\seffect|effective|take\seffect|took\seffect|"
         rf"comes\sinto\seffect|becomes\seffective))",
-        unless=r"\bwith\simmediate\seffect|one\syear\sfrom",
+        unless=r"\bwith\simmediate\seffect|one\syear\s(?:from|after)",
+    ),
+    _pattern(
+        "withdrawal_effective",
+        r"(?P<key>\b(?:formally\s)?(?:withdrew\sin|withdrew\son|left\son|left\sin|left\sthe\s(?:ICC|[Cc]ourt)|"
+        r"ceased\sto\sbe\sa\s(?:[Ss]tate\s)?(?:[Pp]arty|member)|is\sno\slonger\sa\s(?:[Ss]tate\s)?(?:[Pp]arty|member)))",
     ),
     _pattern(
         "withdrawal_announced",
@@ -205,12 +219,12 @@ PATTERNS = (
         "ratification_threshold_reached",
         rf"(?P<key>(?:has|have|reached?|reaches)\s(?:\w{{1,40}}\s)?(?:the\s)?(?:{_COUNT})\s(?:ratifications|"
         rf"instruments)|(?:the\s)?\d{{1,9}}(?:th|st|nd|rd)\s(?:ratification|instrument)\b)",
-        unless=r"after\s\d{1,9}\sratifications|will\senter",
+        unless=r"\b(?:after|once|when|needs?|until)\b[^.;]{0,60}(?:ratification|instrument)|will\senter",
     ),
     _pattern(
         "parliamentary_ratification",
         r"(?P<key>(?:[Pp]arliament|Rada|Senate|Duma|Bundestag|legislature|lawmakers|deputies|Saeima|"
-        r"Congress)\b[^.;]{0,60}?\b(?:ratified|ratifies|voted\sto\sratify))",
+        r"Congress)\b[^.;]{0,60}?\b(?:ratified|ratifies|voted\b[^.;]{0,40}\bto\sratify))",
     ),
     _pattern(
         "parliamentary_approval",
@@ -227,13 +241,13 @@ PATTERNS = (
         "ratification",
         r"(?P<key>\b(?:deposited|deposits)\s(?:its|their|an|the)\sinstruments?\sof\s(?:ratification|"
         r"acceptance|approval)|(?:[A-Z][\w]{1,40}|[Ss]tates|countries|nations)\s(?:had\s|has\s|have\s|also\s|"
-        r"formally\s)?ratifie[sd]\b|\bfirst\sto\sratify|deposited\s(?:on|in)\b)",
+        r"formally\s)?ratifie[sd]\b|\bratified\s(?:in|on)\b|\bfirst\s(?:\w{1,40}\s)?to\sratify|deposited\s(?:on|in)\b)",
         unless=r"N/A|between\s\d{4}\sand|[Pp]arliament",
     ),
     _pattern(
         "signature",
         rf"(?P<key>\b(?:{_COUNT}\s)?(?:{_STATES})\s(?:have\s|had\s|already\s)?(?:signed|sign|put\stheir\snames\sto)"
-        rf"\b|\b(?:[A-Z]\w{{1,40}})\ssigned\s(?:the|it|for)\b|\bsigned\s(?:it|the\s(?:\w{{1,40}}\s)?{_TREATY}))",
+        rf"\b|\b(?:[A-Z]\w{{1,40}})\ssigned\s(?:the|it|for)\b|\bsigned\s(?:in|on)\b|\bsigned\s(?:it|the\s(?:\w{{1,40}}\s)?{_TREATY}))",
         unless=r"signed\sthe\slaw|\blaw\b|[Cc]harter|will\ssign|to\ssign",
     ),
     _pattern(
@@ -250,7 +264,7 @@ PATTERNS = (
         "entry_into_force",
         rf"(?P<key>\b(?:{_FORCE}|entered\sinto\sforce|took\seffect|came\sinto\s(?:force|effect)|has\sbeen\sin\sforce)"
         rf"(?:\sfor\s(?:the\s)?(?:[A-Z][\w’-]{{1,40}}(?:\sof\s(?:the\s)?)?\s?)+)?)\b",
-        unless=rf"{_WITHDRAW}|\bwith\simmediate\seffect|countdown|\b(?:ban|law|ceasefire)\b",
+        unless=rf"{_WITHDRAW}|[Ww]ithdrawal|\b(?:one\syear|months|days?)\s(?:after|following)|first\sday\sof|\bwith\simmediate\seffect|countdown|\b(?:ban|law|ceasefire)\b",
     ),
     _pattern("welcoming_ceremony", r"(?P<key>\bwelcom(?:e|es|ed|ing)\b[^.;]{0,60}?\b[Ss]tate\s[Pp]arty)"),
     _pattern(
@@ -259,6 +273,10 @@ PATTERNS = (
         r"nd|rd|th)|new)?\s?(?:(?:and\s\d{1,9}(?:st|nd|rd|th)\s)?[Ss]tates?\s[Pp]art(?:y|ies)|parties|"
         r"party|member\sstate))",
         unless=r"Any\sstate|can\sbecome|should\sbecome|first\sEU",
+    ),
+    _pattern(
+        "became_party",
+        r"(?P<key>\b[A-Z]\w{1,40}\s(?:formally\s|officially\s)?joined\s(?:the\s(?:ICC|[Cc]ourt|treaty|[Cc]onvention|Rome)|in\b|on\b))",
     ),
     _pattern(
         "preparatory_sessions",
