@@ -1,25 +1,34 @@
-"""``servanda assess``: the main job, as text, JSON or Markdown."""
+"""``servanda assess``: the main job, as text, JSON, Markdown, page or paper."""
 
 from __future__ import annotations
 
+import json
 import sys
+from collections.abc import Iterable
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from servanda.cli.facts import fact_options
 from servanda.cli.options import ANSWERED, NOT_KNOWN, Asking, asking
-from servanda.cli.show import console, mark, print_json, print_proof, table
+from servanda.cli.show import console, mark, print_proof, table
+from servanda.cli.writing import write_whole
 from servanda.inquiries.assess import Assessment
 from servanda.inquiries.assess import assess as ask_assess
 from servanda.inquiries.case import read_case
 from servanda.inquiries.given import merged
-from servanda.inquiries.report import Report, report
+from servanda.inquiries.lines import Line, Report
+from servanda.inquiries.report import report
 from servanda.law.kleene import Answer
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 __all__ = ["assess"]
 
-FORMATS = ("text", "json", "markdown")
+FORMATS = ("text", "json", "markdown", "html", "pdf")
 
 
 @click.command()
@@ -35,11 +44,11 @@ def assess(case: Path, form: str, out: Path | None, why: bool, asking: Asking, f
     on = asking.on if asking.on_given else read.on or asking.on
     found = ask_assess(asking.record, read, on, asking.absence)
     if asking.as_json or form == "json":
-        print_json(found.to_json())
+        _deliver(out, (json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n").encode())
     elif form == "text" and out is None:
         _print(report(asking.record, found), why)
     else:
-        _write(out, report(asking.record, found))
+        _deliver(out, _set(form, report(asking.record, found)))
     sys.exit(_status(found))
 
 
@@ -54,33 +63,57 @@ def _print(found: Report, why: bool) -> None:
     out.print(found.title, style="bold")
     out.print(found.as_of, style="dim")
     for section in found.sections:
-        out.print()
-        out.print(section.heading, style="bold")
+        out.print(f"\n{section.heading}", style="bold")
         if section.grid:
             rows = [(name, *(mark(a) for a in answers)) for name, answers in section.grid.rows]
             out.print(table("", ("Instrument", *section.grid.heads), rows))
-        for line in section.lines:
-            shown = mark(line.answer, line.effect) if line.answer is not None else "·"
-            text = line.text + (f" [{line.note}]" if line.note else "")
-            grid = table("", ("", ""), [(shown, text)])
-            grid.show_header = False
-            grid.columns[0].width = 11
-            out.print(grid)
+        for lead, lines in groupby(section.lines, key=lambda line: line.lead):
+            if lead:
+                out.print(f"{lead}:", style="italic")
+            out.print(_lines(lines))
     if why:
-        for number, proof in enumerate(found.proofs, start=1):
-            out.print(f"\n[{number}]", markup=False)
-            print_proof(proof, out)
+        for line in found.proved():
+            out.print(f"\nProof of {line.number}")
+            for proof in line.proofs:
+                print_proof(proof, out)
     else:
-        out.print(f"\nThe numbers are proofs: --why shows all {len(found.proofs)}.", style="dim")
+        out.print("\nEach line has its proof: --why shows them all.", style="dim")
     out.print(found.disclaimer, style="dim")
 
 
-def _write(out: Path | None, found: Report) -> None:
+def _lines(lines: Iterable[Line]) -> Table:
+    rows = [
+        (
+            str(line.number),
+            mark(line.answer, line.effect) if line.answer is not None else "",
+            f"{line.text} [proof: {line.see}]" if line.see else line.text,
+        )
+        for line in lines
+    ]
+    found = table("", ("#", " ", ""), rows)
+    found.show_header = False
+    found.columns[0].width, found.columns[1].width = 3, 11
+    return found
+
+
+def _set(form: str, found: Report) -> bytes:
+    """The report in one of the forms that can be written to a file."""
+    if form == "pdf":
+        from servanda.inquiries.rendering.paper import to_pdf
+
+        return to_pdf(found)
+    if form == "html":
+        from servanda.inquiries.rendering.page import to_html
+
+        return to_html(found).encode()
     from servanda.inquiries.rendering.markdown import to_markdown
 
-    text = to_markdown(found)
+    return to_markdown(found).encode()
+
+
+def _deliver(out: Path | None, content: bytes) -> None:
     if out is None:
-        click.echo(text, nl=False)
-    else:
-        out.write_text(text, encoding="utf-8")
-        click.echo(f"Written: {out}")
+        click.echo(content, nl=False)
+        return
+    write_whole(out, content)
+    click.echo(f"Written: {out}")

@@ -11,15 +11,13 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from servanda.inquiries.rendering import marks
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
 
-__all__ = ["MARKS", "console", "mark", "print_json", "print_proof", "table"]
+__all__ = ["console", "mark", "print_json", "print_proof", "table"]
 
-# Meaning by word, shape and colour together.
-MARKS = {Answer.YES: "●", Answer.NO: "○", Answer.NOT_KNOWN: "◌"}
 _STYLES = {Answer.YES: "bold green", Answer.NO: "dim", Answer.NOT_KNOWN: "yellow"}
-_MAY = "◐"
 _WIDTH = 100
 
 
@@ -32,9 +30,7 @@ def console() -> Console:
 
 def mark(answer: Answer, effect: str = "") -> Text:
     """The answer's shape and word; ``may`` is half a disc, never a full one."""
-    permissive = answer is Answer.YES and effect.startswith("may")
-    shape = _MAY if permissive else MARKS[answer]
-    return Text(f"{shape} {answer}", style=_STYLES[answer])
+    return Text(marks.mark(answer, effect), style=_STYLES[answer])
 
 
 def table(
@@ -54,8 +50,12 @@ def table(
             no_wrap=name not in wraps,
         )
     for row in rows:
-        found.add_row(*(cell if isinstance(cell, Text) else str(cell if cell is not None else "") for cell in row))
+        found.add_row(*map(_cell, row))
     return found
+
+
+def _cell(value: Any) -> Text:
+    return value if isinstance(value, Text) else Text("" if value is None else str(value))
 
 
 def print_json(answer: Any) -> None:
@@ -77,8 +77,5 @@ def _branch(tree: Tree, proof: Proof) -> Tree:
 def _line(proof: Proof) -> Text:
     line = mark(proof.answer, proof.effect)
     line.append(f"  {proof.text}", style="default")
-    notes = [f"art. {proof.article}" if proof.article else "", proof.source and f"[{proof.source}]"]
-    notes += [f"{proof.certainty}" if proof.certainty != "text" else "", "supposed" if proof.supposed else ""]
-    notes += [f"who could tell: {proof.tells}" if proof.tells and proof.answer is Answer.NOT_KNOWN else ""]
-    said = "; ".join(note for note in notes if note)
+    said = marks.notes(proof)
     return line.append(f"  ({said})" if said else "", style="dim")

@@ -19,10 +19,12 @@ from servanda.inquiries.bases import Bases, bases_in
 from servanda.inquiries.case import Case
 from servanda.inquiries.forums import Forums, forums, over_time
 from servanda.inquiries.reading import Finding, in_order
+from servanda.inquiries.wording import capital, inner, joined, named
 from servanda.law.kleene import Answer
+from servanda.law.proof import Proof
 from servanda.law.standing import Period
 
-__all__ = ["Assessment", "Binding", "assess"]
+__all__ = ["Assessment", "Binding", "assess", "duty_gaps"]
 
 # What the State where the suspect is owes before and instead of a request.
 OWED = (
@@ -67,13 +69,13 @@ class Assessment:
     clocks: tuple[Finding, ...]
     gaps: tuple[str, ...]
 
+    def open_steps(self) -> tuple[Proof, ...]:
+        """The facts that would settle an answer which is not known, each once."""
+        return tuple({s.text: s for f in self.findings() for s in f.proof.missing()}.values())
+
     def missing(self) -> dict[str, str]:
         """Each fact that would settle an answer which is not known, and who could tell."""
-        found: dict[str, str] = {}
-        for finding in self.findings():
-            for step in finding.proof.missing():
-                found.setdefault(step.text, step.tells)
-        return found
+        return {step.text: step.tells for step in self.open_steps()}
 
     def findings(self) -> Iterator[Finding]:
         """All findings, those of requests included."""
@@ -104,7 +106,8 @@ def assess(record: Record, case: Case, on: date, absence: Absence = "strict") ->
     """Everything that can be said about the case on that day."""
     catalogue = catalogue_of(record)
     held = forums(record, case, on, absence)
-    owed = in_order(f for f in over_time(record, case, on, catalogue.of_kind(*OWED), absence) if _is_owed(f))
+    duties = over_time(record, case, on, catalogue.of_kind(*OWED), absence)
+    owed = in_order(f for f in duties if _is_owed(f) and _concerns(record, f, case))
     requests = tuple(_requests(record, case, on, absence))
     clocks = _clocks(record, case, on, absence, owed, requests)
     rested = {f.provision.instrument for f in (*owed, *held.national, *held.court)}
@@ -125,6 +128,11 @@ def assess(record: Record, case: Case, on: date, absence: Absence = "strict") ->
 def _is_owed(finding: Finding) -> bool:
     """Duties that may hold for the State where the suspect is, or that is asked."""
     return finding.answer is not Answer.NO and finding.role in ("presence", "custodial", "requested")
+
+
+def _concerns(record: Record, finding: Finding, case: Case) -> bool:
+    """Duties about a measure only where the case asks for it."""
+    return not finding.provision.measures or bool(_measures(record, finding) & set(case.measures))
 
 
 def _requests(record: Record, case: Case, on: date, absence: Absence) -> Iterator[Bases]:
@@ -158,7 +166,7 @@ def _clocks(
     concerned = (f for f in over_time(record, case, on, clocks, absence) if f.answer is not Answer.NO)
     seen: dict[str, Finding] = {}
     for finding in concerned:
-        if not finding.provision.measures or set(_measures(record, finding)) & set(case.measures):
+        if _concerns(record, finding, case):
             seen.setdefault(finding.provision.id, finding)
     return in_order(seen.values())
 
@@ -195,17 +203,24 @@ def _covering(record: Record, case: Case) -> Iterator[str]:
 
 def _gaps(record: Record, case: Case, owed: tuple[Finding, ...], requests: tuple[Bases, ...]) -> Iterator[str]:
     """Where nothing recorded helps, in words."""
-    must = {f.offence for f in owed if _obliges(f)}
-    may = {f.offence for f in owed if f.provision.kind == "prosecute-or-extradite" and f.answer is Answer.NOT_KNOWN}
-    places = [record.parties[s.present_in].name for s in case.suspects if s.present_in]
-    for offence in case.offences:
-        title = record.offence_title(offence)
-        if places and offence not in must:
-            tail = "it is not known whether one applies" if offence in may else "none is recorded"
-            yield f"{title}: no duty of {' or '.join(places)} to prosecute or extradite is established; {tail}."
+    yield from duty_gaps(record, case, owed)
     for request in requests:
         if request.answer is not Answer.YES:
             yield f"{request.sentence()}; what remains: {'; '.join(request.remains)}."
+
+
+def duty_gaps(record: Record, case: Case, owed: tuple[Finding, ...]) -> Iterator[str]:
+    """The offences for which the State where the suspect is has no established duty to act, in words."""
+    places = dict.fromkeys(named(record.parties[s.present_in]) for s in case.suspects if s.present_in)
+    present = {s.present_in for s in case.suspects}
+    there = [f for f in owed if f.state in present]
+    must = {f.offence for f in there if _obliges(f)}
+    may = {f.offence for f in there if f.provision.kind == "prosecute-or-extradite" and f.answer is Answer.NOT_KNOWN}
+    for open_, tail in ((True, "it is not known whether one applies"), (False, "none is recorded")):
+        titles = [inner(record.offence_title(o)) for o in case.offences if o not in must and (o in may) is open_]
+        if places and titles:
+            duty = f"no duty of {joined(places, 'or')} to prosecute or extradite is established"
+            yield f"{capital(joined(titles))}: {duty}; {tail}."
 
 
 def _obliges(finding: Finding) -> bool:

@@ -20,6 +20,7 @@ from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules
 from servanda.inquiries.catalogue import Catalogue
 from servanda.inquiries.errors import SameState
 from servanda.inquiries.reading import Finding, headline, in_order, read
+from servanda.inquiries.wording import capital, inner, named
 from servanda.law.kleene import Answer
 from servanda.law.rules import Rules
 from servanda.law.setting import Setting
@@ -87,8 +88,8 @@ class Bases:
     def sentence(self) -> str:
         """The answer in one line."""
         held = [b for b in self.bases if b.finding.answer is Answer.YES]
-        start = f"{self.requesting.name} may ask {self.requested.name} for {self.measure.name.lower()}"
-        start += f" over {self.offence.name.lower()}"
+        start = f"{capital(named(self.requesting))} may ask {named(self.requested)} for {inner(self.measure.name)}"
+        start += f" over {inner(self.offence.name)}"
         if held:
             return f"{start}: yes, on {len(held)} recorded bas{'is' if len(held) == 1 else 'es'}"
         if self.bases:

@@ -12,6 +12,7 @@ from servanda.facts.records import Crime, Party
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.bases import Facts
 from servanda.inquiries.reading import Finding, headline, in_order, read
+from servanda.inquiries.wording import capital, inner, named
 from servanda.law.kleene import Answer
 from servanda.law.setting import Setting
 
@@ -36,7 +37,7 @@ class Duties:
     def sentence(self) -> str:
         must = [f for f in self.of_kind("prosecute-or-extradite", "search-and-prosecute") if f.answer is Answer.YES]
         owed = [f for f in must if f.provision.effect == "shall"]
-        start = f"{self.state.name}, where a suspect of {self.offence.name.lower()} is present,"
+        start = f"{capital(named(self.state))}, where a suspect of {inner(self.offence.name)} is present,"
         if owed:
             cited = ", ".join(dict.fromkeys(f"{f.provision.instrument} {f.provision.cites}" for f in owed))
             return f"{start} must prosecute or extradite: yes ({cited})"

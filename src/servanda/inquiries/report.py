@@ -1,276 +1,345 @@
-"""An assessment as a report: sections of short lines, each with its mark and the number of its proof.
-
-One structure for every face: terminal, Markdown, HTML and paper differ only in how
-they set it (``inquiries.rendering``).
-"""
+"""An assessment as a report: what can be done now first, what is not known last, each line with its proof."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import groupby
 
-from servanda.facts.record import Record
-from servanda.inquiries.assess import Assessment
+from servanda.facts.record import OutsideRegime, Record
+from servanda.inquiries.assess import Assessment, duty_gaps
 from servanda.inquiries.bases import Bases, Basis
+from servanda.inquiries.case import Person
+from servanda.inquiries.lines import Grid, Line, Report, Section, numbered
 from servanda.inquiries.reading import Finding
+from servanda.inquiries.said import Said, as_lines, say, titles
+from servanda.inquiries.wording import capital, inner, joined, named, period
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
 
-__all__ = ["Grid", "Line", "Report", "Section", "report"]
+__all__ = ["report"]
 
-DISCLAIMER = (
-    "Servanda says what the record and the rules give. It is not the depositary and gives no legal advice; guilt, "
-    "credibility, gravity, admissibility and immunity are for people to decide."
-)
-_VERBS = {
-    "shall": "must",
-    "shall-not": "must not",
-    "must-refuse": "must refuse",
-    "may": "may",
-    "may-refuse": "may refuse",
-    "shall-consider": "must consider",
-    "shall-endeavour": "must endeavour",
-    "no-obligation": "need not",
-    "not-required": "need not",
-    "prohibited": "may not refuse",
-    "prohibited-as-sole-ground": "may not refuse on that ground alone",
-    "encouraged": "is encouraged",
-    "court-may-not-proceed": "may not proceed",
-}
 _CONTENT = ("content",)
 _TRAVEL = ("gating", "channel", "language", "form", "dual-criminality", "threshold")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Line:
-    """One statement: its answer and strength, its words, and the number of its proof (0: none)."""
-
-    text: str
-    answer: Answer | None = None
-    effect: str = ""
-    note: int = 0
-    certainty: str = "text"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Grid:
-    """A small table: heads, and rows of a name and answers."""
-
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[Answer, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A heading and what stands below it."""
-
-    heading: str
-    lines: tuple[Line, ...]
-    grid: Grid | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """The whole report, with the proofs its lines point to."""
-
-    title: str
-    as_of: str
-    sections: tuple[Section, ...]
-    proofs: tuple[Proof, ...]
-    disclaimer: str = DISCLAIMER
-
-
-@dataclass(slots=True)
-class _Writer:
-    """Writes lines and keeps the proofs they point to."""
-
-    record: Record
-    offences: tuple[str, ...]
-    proofs: list[Proof] = field(default_factory=list)
-
-    def note(self, proof: Proof) -> int:
-        for number, known in enumerate(self.proofs, start=1):
-            if known is proof or known == proof:
-                return number
-        self.proofs.append(proof)
-        return len(self.proofs)
-
-    def lines(self, findings: Iterable[Finding]) -> tuple[Line, ...]:
-        """One line for each provision and State; offences with the same answer share it."""
-        groups: dict[tuple[object, ...], list[Finding]] = {}
-        for finding in findings:
-            key = (finding.provision.id, finding.state, finding.answer, finding.conduct)
-            groups.setdefault(key, []).append(finding)
-        return tuple(self._line(group) for group in groups.values())
-
-    def _line(self, group: Sequence[Finding]) -> Line:
-        first = group[0]
-        return Line(
-            text=f"{self._who(first)} {_verb(first)}: {first.provision.says} ({self.where(first)}{self._scope(group)})",
-            answer=first.answer,
-            effect=first.provision.effect,
-            note=self.note(first.proof),
-            certainty=first.certainty,
-        )
-
-    def _who(self, finding: Finding) -> str:
-        if not finding.state:
-            return "The Court"
-        return self.name(finding.state)
-
-    def name(self, state: str) -> str:
-        return self.record.parties[state].name
-
-    def where(self, finding: Finding) -> str:
-        provision = finding.provision
-        return f"{self.record.instruments[provision.instrument].short}, art. {provision.cites}"
-
-    def _scope(self, group: Sequence[Finding]) -> str:
-        first = group[0]
-        said = [f"; {first.provision.qualifier}"] if first.provision.qualifier else []
-        if len({f.offence for f in group}) < len(self.offences):
-            said.append(f"; for {', '.join(self.record.offence_title(f.offence).lower() for f in group)}")
-        if first.conduct:
-            said.append(f"; for conduct from {first.conduct[0]} to {first.conduct[1]}")
-        if first.certainty != "text":
-            said.append("; from memory" if first.certainty == "memory" else "; contested")
-        if first.provision.reading:
-            said.append("; a reading")
-        return "".join(said)
+_PROSECUTING = ("prosecute-or-extradite", "search-and-prosecute")
 
 
 def report(record: Record, found: Assessment) -> Report:
-    """The assessment ordered for the reader: what can be done now first, what is not known last."""
-    writer = _Writer(record, found.case.offences)
+    """The assessment ordered for the reader."""
+    told = _Teller(record, found)
+    parts: tuple[tuple[str, Iterable[Line]], ...] = (
+        ("In short", told.in_short()),
+        ("The case as given", told.case()),
+        ("Who is bound", ()),
+        ("Forums", told.forums()),
+        ("What is owed without a request, or on one", as_lines(told.said(_firm(found.owed)))),
+        ("What can be asked, and on what basis", told.requests()),
+        ("What the request must contain, and how it travels", told.contents()),
+        ("Grounds for refusal and safeguards to check", told.grounds()),
+        ("Clocks", told.clocks()),
+        ("Gaps", told.gaps()),
+        ("Not known, and who could tell", told.missing()),
+        ("Contested readings", told.readings()),
+    )
+    grid = told.grid()
     sections = (
-        Section(heading="In short", lines=tuple(_short(writer, found))),
-        Section(heading="Who is bound", lines=(), grid=_grid(record, found)),
-        Section(heading="Forums", lines=tuple(_forums(writer, found))),
-        Section(heading="What is owed without a request, or on one", lines=writer.lines(_firm(found.owed))),
-        Section(heading="What can be asked, and on what basis", lines=tuple(_requests(writer, found))),
-        Section(heading="What the request must contain, and how it travels", lines=tuple(_contents(writer, found))),
-        Section(heading="Grounds for refusal and safeguards to check", lines=tuple(_grounds(writer, found))),
-        Section(heading="Clocks", lines=tuple(_clocks(writer, found))),
-        Section(heading="Gaps", lines=tuple(Line(text=gap) for gap in found.gaps)),
-        Section(heading="Not known, and who could tell", lines=tuple(_missing(found))),
+        Section(heading=head, lines=tuple(lines), grid=grid if head == "Who is bound" else None)
+        for head, lines in parts
     )
-    return Report(
-        title=found.case.title,
-        as_of=found.asked.line(),
-        sections=tuple(s for s in sections if s.lines or (s.grid and s.grid.rows)),
-        proofs=tuple(writer.proofs),
-    )
+    return Report(title=found.case.title, on=found.asked.on, as_of=found.asked.line(), sections=numbered(sections))
 
 
-def _verb(finding: Finding) -> str:
-    verb = _VERBS.get(finding.provision.effect, "")
-    if finding.provision.kind == "jurisdiction":
-        return f"{verb} have jurisdiction"
-    return verb or "is concerned"
+@dataclass(frozen=True, slots=True)
+class _Teller:
+    """Puts what was found into lines."""
+
+    record: Record
+    found: Assessment
+
+    # what several sections say
+
+    def name(self, state: str) -> str:
+        return named(self.record.parties[state]) if state else "the Court"
+
+    def short(self, finding: Finding) -> str:
+        return self.record.instruments[finding.provision.instrument].short
+
+    def where(self, finding: Finding) -> str:
+        return f"{self.short(finding)}, art. {finding.provision.cites}"
+
+    def titles(self, offences: Iterable[str]) -> str:
+        return titles(self.record, offences)
+
+    def said(self, findings: Iterable[Finding], before: str = "") -> Iterator[Said]:
+        return say(self.record, findings, self.found.case.offences, before)
+
+    # the sections
+
+    def in_short(self) -> Iterator[Line]:
+        yield from self._court_in_short()
+        yield from self._owed_in_short()
+        yield from self._requests_in_short()
+
+    def _court_in_short(self) -> Iterator[Line]:
+        words = {Answer.YES: "may exercise", Answer.NOT_KNOWN: "may perhaps exercise", Answer.NO: "cannot exercise"}
+        groups: dict[tuple[object, ...], list[Finding]] = {}
+        for finding in self.found.forums.court:
+            if finding.answer is not Answer.NO or finding.provision.offences == "covered":
+                groups.setdefault((finding.answer, finding.conduct), []).append(finding)
+        for group in groups.values():
+            first = group[0]
+            text = f"The International Criminal Court {words[first.answer]} jurisdiction"
+            text += f" over {self.titles(f.offence for f in group)}"
+            text += f", for conduct from {first.conduct[0]} to {first.conduct[1]}." if first.conduct else "."
+            yield Line(text=text, answer=first.answer, effect="may", proofs=_proofs(group))
+
+    def _owed_in_short(self) -> Iterator[Line]:
+        for place in dict.fromkeys(s.present_in for s in self.found.case.suspects if s.present_in):
+            groups: dict[tuple[Answer, str], list[tuple[str, Finding | None]]] = {}
+            for offence in self.found.case.offences:
+                answer, cited, best = self._duty(place, offence)
+                groups.setdefault((answer, cited), []).append((offence, best))
+            for (answer, tail), group in groups.items():
+                over = self.titles(offence for offence, _ in group)
+                text = f"{capital(self.name(place))} must prosecute or extradite for {over}{tail}."
+                held = _proofs(f for _, f in group if f)
+                yield Line(text=text, answer=answer, effect="shall", proofs=held)
+
+    def _duty(self, place: str, offence: str) -> tuple[Answer, str, Finding | None]:
+        """Whether the State of presence must act for the offence, the words that say on what, and the finding."""
+        owed = [
+            f for f in self.found.owed if f.state == place and f.offence == offence and f.provision.kind in _PROSECUTING
+        ]
+        firm = [f for f in owed if f.answer is Answer.YES and f.provision.effect == "shall"]
+        if firm:
+            return Answer.YES, f" ({'; '.join(dict.fromkeys(map(self.where, firm)))})", firm[0]
+        open_ = [f for f in owed if f.answer is Answer.NOT_KNOWN]
+        if open_:
+            return Answer.NOT_KNOWN, ": it depends on facts that are not known", open_[0]
+        return Answer.NO, ": no such duty is recorded", None
+
+    def _requests_in_short(self) -> Iterator[Line]:
+        """Requests with the same answer on the same bases share a line."""
+        groups: dict[tuple[object, ...], list[Bases]] = {}
+        for request in self.found.requests:
+            held = tuple(b.finding.provision.id for b in _held(request))
+            groups.setdefault((request.requested.code, request.answer, held), []).append(request)
+        for group in groups.values():
+            first = group[0]
+            offences = tuple(dict.fromkeys(r.offence.id for r in group))
+            over = f" over {self.titles(offences)}" if len(offences) < len(self.found.case.offences) else ""
+            measures = joined(inner(r.measure.name) for r in group)
+            start = f"{capital(named(first.requesting))} may ask {named(first.requested)} for {measures}{over}"
+            best = first.bases[0].finding if first.bases else None
+            yield Line(
+                text=f"{start}: {self._on_what(first)}.",
+                answer=first.answer,
+                effect=best.provision.effect if best else "",
+                proofs=(best.proof,) if best else (),
+            )
+
+    def _on_what(self, request: Bases) -> str:
+        held = _held(request)
+        cited = "; ".join(dict.fromkeys(self.where(b.finding) for b in held))
+        if not held:
+            return "no basis is recorded" + (", as far as the lists were read" if request.bases else "")
+        if held[0].finding.answer is Answer.YES:
+            return f"yes, on {len(held)} recorded bas{'is' if len(held) == 1 else 'es'} ({cited})"
+        return f"not known; what may apply is {cited}" if len(held) < 4 else f"not known; {len(held)} bases may apply"
+
+    def case(self) -> Iterator[Line]:
+        case = self.found.case
+        place = f" in {joined(map(self.name, case.committed_in))}" if case.committed_in else ""
+        days = f", {case.committed_from} to {case.committed_to}" if case.committed_from else ""
+        text = f"{capital(self.titles(case.offences))}{place}{days}."
+        text += "".join(f" {self._person(person)}." for person in case.suspects)
+        if case.victims:
+            text += f" {'; '.join(map(self._person, case.victims))}."
+        yield Line(text=text)
+
+    def _person(self, person: Person) -> str:
+        said = [person.name if person.name[:1].isupper() else capital(person.name)]
+        if person.stateless:
+            said.append("stateless")
+        elif person.nationality:
+            said.append(f"national of {joined(map(self.name, person.nationality))}")
+        if person.residence:
+            said.append(f"resident in {joined(map(self.name, person.residence))}")
+        if person.present_in:
+            said.append(f"present in {self.name(person.present_in)}")
+        return ", ".join(said)
+
+    def grid(self) -> Grid:
+        states = tuple(dict.fromkeys(b.state for b in self.found.bindings))
+        by_instrument: dict[str, dict[str, Answer]] = {}
+        for binding in self.found.bindings:
+            by_instrument.setdefault(binding.instrument, {})[binding.state] = binding.now
+        rows = tuple(
+            (self.record.instruments[key].short, tuple(answers[s] for s in states))
+            for key, answers in by_instrument.items()
+            if Answer.YES in answers.values()
+        )
+        return Grid(heads=tuple(self.record.parties[s].name for s in states), rows=rows)
+
+    def forums(self) -> Iterator[Line]:
+        steps = self.found.forums.steps
+        preconditions = [f for f in steps if f.provision.kind == "court-precondition"]
+        decisive = [f for f in preconditions if f.answer is Answer.YES] or [f for f in preconditions if f.answer]
+        exclusions = [f for f in steps if f.provision.kind == "court-exclusion" and f.answer]
+        yield from self._court(
+            decisive, "The Court: the precondition that is met", "The Court: what may meet a precondition"
+        )
+        yield from self._court(exclusions, "The Court: what keeps it out", "The Court: what may keep it out")
+        for situation in self.found.situations:
+            told = (("referred", situation.referred_on), ("investigation", situation.investigation_on))
+            days = ", ".join(f"{what} {day}" for what, day in told if day) or "days not known"
+            text = f"{situation.name} ({situation.trigger}; {days}; {situation.status})."
+            yield Line(text=text, lead="Before the Court")
+        if self.found.forums.court and max(f.answer for f in self.found.forums.court) is not Answer.NO:
+            cited = ", ".join(dict.fromkeys(p.cites for p in self.found.forums.questions))
+            text = f"Admissibility, gravity and immunity (Rome Statute, art. {cited})."
+            yield Line(text=text, lead="For people to decide")
+        yield from as_lines(self.said(_firm(self.found.forums.national)))
+
+    def _court(self, findings: Iterable[Finding], is_: str, may: str) -> Iterator[Line]:
+        """What the Court's jurisdiction rests on, or what keeps it out."""
+        for one in self.said(findings):
+            yield from as_lines([replace(one, lead=may if one.answer is Answer.NOT_KNOWN else is_)])
+
+    def requests(self) -> Iterator[Line]:
+        """Each basis once, with the measures it carries."""
+        by_words: dict[tuple[object, ...], tuple[Said, list[str]]] = {}
+        for requests in _by_measure(self.found.requests):
+            for one in self.said(_firm(b.finding for r in requests for b in r.bases)):
+                key = (one.findings[0].provision.id, one.answer, one.scope)
+                by_words.setdefault(key, (one, []))[1].append(inner(requests[0].measure.name))
+        measured = (replace(one, lead=f"{capital(joined(m))}: {_within(one.lead)}") for one, m in by_words.values())
+        yield from as_lines(measured)
+        yield from self._outside()
+
+    def _outside(self) -> Iterator[Line]:
+        by_regime: dict[str, tuple[OutsideRegime, list[str]]] = {}
+        for request in self.found.requests:
+            for outside in request.outside:
+                by_regime.setdefault(outside.name, (outside, []))[1].append(inner(request.measure.name))
+        for outside, measures in by_regime.values():
+            text = (
+                f"{capital(joined(measures))}: the {outside.name} takes the place of the convention ({outside.cites})."
+            )
+            yield Line(text=text, lead="Outside this record, and not computed here", certainty=outside.certainty)
+
+    def contents(self) -> Iterator[Line]:
+        seen: set[str] = set()
+        for request, basis in _strongest(self.found):
+            lead = f"{request.measure.name}, under the {self.short(basis.finding)}"
+            items = [f for f in basis.terms if f.provision.kind in _CONTENT and f.provision.id not in seen]
+            if items:
+                text = f"The request names: {'; '.join(map(_item, items))}."
+                yield Line(text=text, lead=lead, proofs=(items[0].proof,))
+            terms = [f for f in basis.terms if f.provision.kind in _TRAVEL and f.provision.id not in seen]
+            for answer in (Answer.YES, Answer.NOT_KNOWN):
+                yield from self._terms([f for f in terms if f.answer is answer], lead, basis.finding)
+            seen |= {f.provision.id for f in basis.terms}
+
+    def _terms(self, terms: Sequence[Finding], lead: str, basis: Finding) -> Iterator[Line]:
+        """Channel, language, form and thresholds with the same answer, in one line."""
+        by_kind: dict[str, list[str]] = {}
+        for finding in terms:
+            own = finding.provision.instrument == basis.provision.instrument
+            cited = finding.provision.cites if own else self.where(finding)
+            by_kind.setdefault(self.record.kinds[finding.provision.kind].title, []).append(
+                f"{inner(finding.provision.says.rstrip('.'))} ({cited})"
+            )
+        if terms:
+            text = " ".join(f"{kind}: {'; '.join(said)}." for kind, said in by_kind.items())
+            yield Line(text=text, lead=lead, answer=terms[0].answer, proofs=_proofs(terms))
+
+    def grounds(self) -> Iterator[Line]:
+        """Grounds and safeguards of the State that is asked, which facts decide; each once, under its verb."""
+        seen: dict[str, Finding] = {}
+        for request, basis in _strongest(self.found):
+            for finding in (*request.safeguards, *basis.grounds):
+                if finding.state == request.requested.code and _worth_checking(finding):
+                    seen.setdefault(finding.provision.id, finding)
+        yield from as_lines(say(self.record, _firm(seen.values())))
+
+    def clocks(self) -> Iterator[Line]:
+        clocks = sorted(_firm(self.found.clocks), key=lambda f: f.provision.instrument)
+        for short, group in groupby(clocks, key=self.short):
+            held = list(group)
+            yield Line(text=f"{short}: {' '.join(map(_clock, held))}", proofs=_proofs(held))
+
+    def gaps(self) -> Iterator[Line]:
+        yield from (Line(text=text) for text in duty_gaps(self.record, self.found.case, self.found.owed))
+        unmet = [r for r in self.found.requests if r.answer is not Answer.YES]
+        if unmet:
+            measures = joined(inner(r.measure.name) for r in unmet)
+            offences = tuple(dict.fromkeys(r.offence.id for r in unmet))
+            over = f" over {self.titles(offences)}" if len(offences) < len(self.found.case.offences) else ""
+            remains = joined(unmet[0].remains, "or")
+            yield Line(text=f"No recorded basis is established for {measures}{over}; what remains is {remains}.")
+
+    def missing(self) -> Iterator[Line]:
+        by_teller: dict[str, list[str]] = {}
+        stale: dict[str, list[str]] = {}
+        for proof in self.found.open_steps():
+            if _is_stale(proof):
+                party, instrument, read = proof.values
+                stale.setdefault(f"{instrument} (read {read})", []).append(str(party))
+            else:
+                by_teller.setdefault(proof.tells or "the authorities concerned", []).append(_question(proof.text))
+        for teller, facts in by_teller.items():
+            text = f"{capital(teller)}: {' '.join(dict.fromkeys(facts))}"
+            yield Line(text=text, answer=Answer.NOT_KNOWN)
+        if stale:
+            listed = "; ".join(f"{what}: {joined(who)}" for what, who in stale.items())
+            yield Line(text=f"The depositary, for acts after the lists were read: {listed}.", answer=Answer.NOT_KNOWN)
+
+    def readings(self) -> Iterator[Line]:
+        contested = (f for f in self.found.findings() if f.certainty == "contested")
+        named_ = {r for f in contested for r in _readings(f.proof)}
+        if named_:
+            pages = "; ".join(name.replace("-", " ") for name in sorted(named_))
+            text = "Lawyers could differ on lines marked contested. docs/readings says which reading we take and why"
+            yield Line(text=f"{text}: {pages}.")
+
+
+def _within(lead: str) -> str:
+    return f"the {lead[4:]}" if lead.startswith("The ") else lead
+
+
+def _proofs(findings: Iterable[Finding]) -> tuple[Proof, ...]:
+    return tuple({f.proof: None for f in findings})
+
+
+def _held(request: Bases) -> list[Basis]:
+    """The bases of the strongest answer there is, without those that only later acts could open."""
+    firm = [b for b in request.bases if not any(map(_is_stale, b.finding.proof.missing()))]
+    best = max((b.finding.answer for b in firm), default=Answer.NO)
+    return [b for b in firm if b.finding.answer is best]
 
 
 def _firm(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Without what would follow only from acts after the lists were read: those are told once, in the last section."""
-    return (f for f in findings if not _only_stale(f.proof))
+    return (f for f in findings if not any(map(_is_stale, f.proof.missing())))
 
 
-def _only_stale(proof: Proof) -> bool:
-    """Whether the answer is open because a list of parties ends before the day asked about."""
-    return any(step.template.startswith("no act of") for step in proof.missing())
+def _is_stale(proof: Proof) -> bool:
+    """Whether a fact is open because a list of parties ends before the day asked about."""
+    return proof.template.startswith("no act of")
 
 
-def _short(writer: _Writer, found: Assessment) -> Iterator[Line]:
-    for finding in found.forums.court:
-        if finding.answer is not Answer.NO or finding.provision.id == found.forums.court[0].provision.id:
-            title = writer.record.offence_title(finding.offence).lower()
-            words = {Answer.YES: "may exercise", Answer.NOT_KNOWN: "may perhaps exercise", Answer.NO: "cannot exercise"}
-            text = f"The International Criminal Court {words[finding.answer]} jurisdiction over {title}"
-            text += f", for conduct from {finding.conduct[0]} to {finding.conduct[1]}." if finding.conduct else "."
-            yield Line(text=text, answer=finding.answer, effect="may", note=writer.note(finding.proof))
-    yield from _owed_in_short(writer, found)
-    for request in found.requests:
-        best = request.bases[0].finding if request.bases else None
-        note = writer.note(best.proof) if best else 0
-        effect = best.provision.effect if best else ""
-        yield Line(text=f"{request.sentence()}.", answer=request.answer, effect=effect, note=note)
+def _readings(proof: Proof) -> Iterator[str]:
+    """The contested points in the steps that bear an answer."""
+    if proof.reading:
+        yield proof.reading
+    for step in proof.because:
+        if step.answer is proof.answer:
+            yield from _readings(step)
 
 
-def _owed_in_short(writer: _Writer, found: Assessment) -> Iterator[Line]:
-    wanted = ("prosecute-or-extradite", "search-and-prosecute")
-    for offence in found.case.offences:
-        owed = [f for f in found.owed if f.offence == offence and f.provision.kind in wanted]
-        firm = [f for f in owed if f.answer is Answer.YES and f.provision.effect == "shall"]
-        places = ", ".join(writer.name(s.present_in) for s in found.case.suspects if s.present_in)
-        if not places:
-            continue
-        title = writer.record.offence_title(offence).lower()
-        text = f"{places} must prosecute or extradite for {title}"
-        if firm:
-            cited = ", ".join(dict.fromkeys(writer.where(f) for f in firm))
-            yield Line(text=f"{text} ({cited}).", answer=Answer.YES, effect="shall", note=writer.note(firm[0].proof))
-        else:
-            open_ = [f for f in owed if f.answer is Answer.NOT_KNOWN]
-            answer = Answer.NOT_KNOWN if open_ else Answer.NO
-            note = writer.note(open_[0].proof) if open_ else 0
-            tail = ": it depends on facts below." if open_ else ": no duty is recorded."
-            yield Line(text=f"{text}{tail}", answer=answer, effect="shall", note=note)
-
-
-def _grid(record: Record, found: Assessment) -> Grid:
-    states = tuple(dict.fromkeys(b.state for b in found.bindings))
-    by_instrument: dict[str, dict[str, Answer]] = {}
-    for binding in found.bindings:
-        by_instrument.setdefault(binding.instrument, {})[binding.state] = binding.now
-    rows = tuple(
-        (record.instruments[key].short, tuple(answers[s] for s in states))
-        for key, answers in by_instrument.items()
-        if Answer.YES in answers.values()
-    )
-    return Grid(heads=tuple(record.parties[s].name for s in states), rows=rows)
-
-
-def _forums(writer: _Writer, found: Assessment) -> Iterator[Line]:
-    preconditions = [f for f in found.forums.steps if f.provision.kind == "court-precondition"]
-    decisive = [f for f in preconditions if f.answer is Answer.YES] or [f for f in preconditions if f.answer]
-    yield from writer.lines(decisive)
-    exclusions = (f for f in found.forums.steps if f.provision.kind == "court-exclusion" and f.answer)
-    yield from writer.lines(exclusions)
-    for situation in found.situations:
-        days = ", ".join(
-            f"{what} {day}"
-            for what, day in (("referred", situation.referred_on), ("investigation", situation.investigation_on))
-            if day
-        )
-        text = (
-            f"Before the Court: {situation.name} ({situation.trigger}; {days or 'days not known'}; {situation.status})."
-        )
-        yield Line(text=text)
-    yield from writer.lines(_firm(found.forums.national))
-    if found.forums.court and max(f.answer for f in found.forums.court) is not Answer.NO:
-        cited = ", ".join(dict.fromkeys(p.cites for p in found.forums.questions))
-        yield Line(text=f"For people to decide: admissibility, gravity and immunity (Rome Statute, art. {cited}).")
-
-
-def _requests(writer: _Writer, found: Assessment) -> Iterator[Line]:
-    """Each basis once, with the measures it carries."""
-    by_words: dict[tuple[object, ...], tuple[Line, list[str]]] = {}
-    for requests in _by_measure(found.requests):
-        for line in (*writer.lines(_firm(b.finding for r in requests for b in r.bases)), *_outside(requests[0])):
-            key = (line.text, line.answer)
-            by_words.setdefault(key, (line, []))[1].append(requests[0].measure.name)
-    for line, measures in by_words.values():
-        yield replace(line, text=f"{_joined(measures)}: {line.text}")
-
-
-def _joined(names: Sequence[str]) -> str:
-    first, *rest = names
-    return ", ".join([first, *(name[0].lower() + name[1:] for name in rest)])
-
-
-def _outside(request: Bases) -> Iterator[Line]:
-    for outside in request.outside:
-        text = f"between these States the {outside.name} takes the place of the convention"
-        yield Line(text=f"{text} ({outside.cites}); it is not computed here.", certainty=outside.certainty)
+def _question(text: str) -> str:
+    return text if "?" in text else f"Whether {text}?"
 
 
 def _by_measure(requests: Iterable[Bases]) -> list[list[Bases]]:
@@ -283,71 +352,27 @@ def _by_measure(requests: Iterable[Bases]) -> list[list[Bases]]:
 def _strongest(found: Assessment) -> Iterator[tuple[Bases, Basis]]:
     """For each measure, the basis whose instrument says most about the request."""
     for requests in _by_measure(found.requests):
-        held = [(r, b) for r in requests for b in r.bases if not _only_stale(b.finding.proof)]
+        held = [(r, b) for r in requests for b in r.bases if not any(map(_is_stale, b.finding.proof.missing()))]
         if held:
-            yield max(held, key=lambda rb: (_has_contents(rb[1]), rb[1].finding.answer, len(rb[1].terms)))
+            yield max(held, key=_says_most)
 
 
-def _has_contents(basis: Basis) -> bool:
-    return any(f.provision.kind in _CONTENT for f in basis.terms)
+def _says_most(held: tuple[Bases, Basis]) -> tuple[bool, Answer, int]:
+    terms = held[1].terms
+    return any(f.provision.kind in _CONTENT for f in terms), held[1].finding.answer, len(terms)
 
 
-def _contents(writer: _Writer, found: Assessment) -> Iterator[Line]:
-    said: set[str] = set()
-    for request, basis in _strongest(found):
-        items = [f for f in basis.terms if f.provision.kind in _CONTENT]
-        if items and items[0].provision.id not in said:
-            text = "; ".join(_item(f) for f in items)
-            where = writer.record.instruments[items[0].provision.instrument].short
-            yield Line(text=f"{request.measure.name}, under the {where}: {text}.", note=writer.note(items[0].proof))
-        for finding in (f for f in basis.terms if f.provision.kind in _TRAVEL):
-            if finding.provision.id not in said:
-                kind = writer.record.kinds[finding.provision.kind].title
-                text = f"{kind}: {finding.provision.says} ({writer.where(finding)})"
-                yield Line(text=text, answer=finding.answer, note=writer.note(finding.proof))
-        said |= {f.provision.id for f in basis.terms}
+def _clock(finding: Finding) -> str:
+    runs = f"{period(finding.provision.period)}: " if finding.provision.period else ""
+    return f"{runs}{inner(finding.provision.says.rstrip('.'))} ({finding.provision.cites})."
 
 
 def _item(finding: Finding) -> str:
     provision = finding.provision
-    required = "" if provision.required in ("", "yes", "true") else f" ({provision.required.replace('-', ' ')})"
-    return f"{provision.says.rstrip('.')}{required} [{provision.cites}]"
-
-
-def _grounds(writer: _Writer, found: Assessment) -> Iterator[Line]:
-    said: set[str] = set()
-    for request, basis in _strongest(found):
-        for finding in (*request.safeguards, *basis.grounds):
-            provision = finding.provision
-            if provision.id in said or _only_stale(finding.proof) or not _worth_checking(finding):
-                continue
-            said.add(provision.id)
-            text = f"{writer.name(finding.state)} {_verb(finding)}: {provision.says} ({writer.where(finding)})"
-            yield Line(text=text, answer=finding.answer, effect=provision.effect, note=writer.note(finding.proof))
+    required = "" if provision.required in ("", "yes", "true") else f", {provision.required.replace('-', ' ')}"
+    return f"{inner(provision.says.rstrip('.'))} ({provision.cites}{required})"
 
 
 def _worth_checking(finding: Finding) -> bool:
     """Safeguards and grounds that facts decide; general rules that always hold need no check."""
     return finding.answer is Answer.NOT_KNOWN or finding.provision.kind == "refusal-ground"
-
-
-def _clocks(writer: _Writer, found: Assessment) -> Iterator[Line]:
-    for finding in found.clocks:
-        period = f"{finding.provision.period}: " if finding.provision.period else ""
-        yield Line(text=f"{period}{finding.provision.says} ({writer.where(finding)})", note=writer.note(finding.proof))
-
-
-def _missing(found: Assessment) -> Iterator[Line]:
-    by_teller: dict[str, list[str]] = {}
-    stale: list[str] = []
-    for fact, tells in found.missing().items():
-        if fact.startswith("no act of"):
-            stale.append(fact.removeprefix("no act of ").replace(" recorded, and the list read ends on", ", read on"))
-        else:
-            by_teller.setdefault(tells or "the authorities concerned", []).append(fact)
-    for teller, facts in by_teller.items():
-        said = "; ".join(fact.rstrip("?") for fact in facts)
-        yield Line(text=f"{teller[0].upper()}{teller[1:]}: {said}?", answer=Answer.NOT_KNOWN)
-    if stale:
-        text = "The depositary, for acts after the lists were read: "
-        yield Line(text=f"{text}{'; '.join(stale)}.", answer=Answer.NOT_KNOWN)

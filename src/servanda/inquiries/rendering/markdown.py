@@ -1,26 +1,18 @@
-"""A report as Markdown, with its proofs as numbered endnotes."""
+"""A report as Markdown, with its proofs as endnotes that bear the numbers of the lines."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from servanda.inquiries.report import Grid, Line, Report
-from servanda.law.kleene import Answer
+from servanda.inquiries.lines import Grid, Line, Report
+from servanda.inquiries.rendering.marks import mark, notes
 from servanda.law.proof import Proof
 
-__all__ = ["MARKS", "mark", "to_markdown"]
-
-MARKS = {Answer.YES: "●", Answer.NO: "○", Answer.NOT_KNOWN: "◌"}
-
-
-def mark(answer: Answer, effect: str = "") -> str:
-    """The shape and word of an answer; ``may`` is half a disc, never a full one."""
-    shape = "◐" if answer is Answer.YES and effect.startswith("may") else MARKS[answer]
-    return f"{shape} {answer}"
+__all__ = ["to_markdown"]
 
 
 def to_markdown(report: Report) -> str:
-    """The whole report; each line points to its proof, each proof ends in sources."""
+    """The whole report; each line has its proof under its number, each proof ends in sources."""
     return "\n".join(_parts(report)) + "\n"
 
 
@@ -30,19 +22,25 @@ def _parts(report: Report) -> Iterator[str]:
         yield from (f"## {section.heading}", "")
         if section.grid:
             yield from _grid(section.grid)
-        yield from (_line(line) for line in section.lines)
+        lead = ""
+        for line in section.lines:
+            if line.lead != lead:
+                lead = line.lead
+                yield from ("", f"**{lead}**", "")
+            yield _line(line)
         yield ""
     yield from ("## Proofs", "")
-    for number, proof in enumerate(report.proofs, start=1):
-        yield f"{number}. {_step(proof)}"
-        yield from _below(proof, 1)
+    for line in report.proved():
+        for proof in line.proofs:
+            yield f"{line.number}. {_step(proof)}"
+            yield from _below(proof, 1)
     yield from ("", f"_{report.disclaimer}_")
 
 
 def _line(line: Line) -> str:
     shown = f"{mark(line.answer, line.effect)} — " if line.answer is not None else ""
-    note = f" [{line.note}]" if line.note else ""
-    return f"- {shown}{line.text}{note}"
+    see = f" [proof: {line.see}]" if line.see else ""
+    return f"{line.number}. {shown}{line.text}{see}"
 
 
 def _grid(grid: Grid) -> Iterator[str]:
@@ -60,7 +58,5 @@ def _below(proof: Proof, depth: int) -> Iterator[str]:
 
 
 def _step(proof: Proof) -> str:
-    notes = [f"art. {proof.article}" if proof.article else "", proof.source]
-    notes += [proof.certainty if proof.certainty != "text" else "", "supposed" if proof.supposed else ""]
-    said = "; ".join(note for note in notes if note)
+    said = notes(proof)
     return f"{mark(proof.answer, proof.effect)} {proof.text}" + (f" ({said})" if said else "")

@@ -127,8 +127,8 @@ class Penalty(Condition):
         years = view.setting.penalty_years.get(states[0]) if states else None
         answer = known(None if years is None else years >= self.at_least_years)
         where = name_of(view.record, states[0]) if states else f"the {role} State"
-        template = "the maximum penalty for the conduct in {} is at least {} years"
-        return Proof(answer, template, (where, self.at_least_years), tells=where)
+        template = "the maximum penalty for the conduct in {} is at least {}"
+        return Proof(answer, template, (where, _counted(self.at_least_years, "year")), tells=where)
 
     def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
         return circuit.typical_penalty()
@@ -144,8 +144,8 @@ class Sentence(Condition):
     def prove(self, view: CaseView) -> Proof:
         months = view.setting.sentence_months
         answer = known(None if months is None else months >= self.at_least_months)
-        template = "the sentence imposed is at least {} months"
-        return Proof(answer, template, (self.at_least_months,), tells="the requesting State")
+        template = "the sentence imposed is at least {}"
+        return Proof(answer, template, (_counted(self.at_least_months, "month"),), tells="the requesting State")
 
     def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
         return circuit.constant(Answer.NOT_KNOWN)
@@ -237,3 +237,7 @@ def _shared(setting: Setting, one: str, other: str) -> Answer:
     if left is None or right is None:
         return Answer.NOT_KNOWN
     return known(bool(set(left) & set(right)))
+
+
+def _counted(number: int, unit: str) -> str:
+    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

@@ -1,0 +1,99 @@
+"""A report as one HTML page: nothing is requested from anywhere, proofs are folded below their lines, prints well."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from html import escape
+from importlib.resources import files
+
+from servanda.inquiries.lines import Grid, Line, Report, Section
+from servanda.inquiries.rendering.marks import mark, notes, word
+from servanda.law.kleene import Answer
+from servanda.law.proof import Proof
+
+__all__ = ["proof_list", "style", "to_html"]
+
+
+def to_html(report: Report) -> str:
+    """The whole report as a document that stands by itself."""
+    return "\n".join(_parts(report)) + "\n"
+
+
+@cache
+def style() -> str:
+    """The style sheet: light, dark and print."""
+    return (files(__package__) / "page.css").read_text(encoding="utf-8")
+
+
+def _parts(report: Report) -> Iterator[str]:
+    title = escape(report.title)
+    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{title} · assessment on {report.on}</title>\n<style>{style()}</style>\n</head>\n<body>"
+    yield f'<header>\n<h1>{title}</h1>\n<p class="asof">{escape(report.as_of)}</p>\n</header>'
+    yield '<nav aria-label="Sections"><ol>'
+    for place, section in enumerate(report.sections, start=1):
+        yield f'<li><a href="#s{place}">{escape(section.heading)}</a></li>'
+    yield "</ol></nav>\n<main>"
+    for place, section in enumerate(report.sections, start=1):
+        yield from _section(place, section)
+    yield f"</main>\n<footer><p>{escape(report.disclaimer)}</p></footer>\n</body>\n</html>"
+
+
+def _section(place: int, section: Section) -> Iterator[str]:
+    yield f'<section aria-labelledby="s{place}">\n<h2 id="s{place}">{escape(section.heading)}</h2>'
+    if section.grid:
+        yield from _grid(section.grid, section.heading)
+    lead, open_ = "", False
+    for line in section.lines:
+        if line.lead != lead or not open_:
+            lead = line.lead
+            yield "</ol>" if open_ else ""
+            yield f"<h3>{escape(lead)}</h3>" if lead else ""
+            yield '<ol class="lines">'
+            open_ = True
+        yield from _line(line)
+    yield ("</ol>\n" if open_ else "") + "</section>"
+
+
+def _line(line: Line) -> Iterator[str]:
+    yield f'<li id="l{line.number}"><span class="n">{line.number}</span>{_mark(line.answer, line.effect)}'
+    yield f"<div>{escape(line.text)}"
+    if line.see:
+        yield f' <a href="#l{line.see}">Proof: see {line.see}</a>'
+    elif line.proofs:
+        proofs = "".join(_proof(proof) for proof in line.proofs)
+        yield f'<details><summary>Proof of {line.number}</summary><ul class="proof">{proofs}</ul></details>'
+    yield "</div></li>"
+
+
+def _mark(answer: Answer | None, effect: str = "", tag: str = "span") -> str:
+    if answer is None:
+        return f"<{tag}></{tag}>"
+    kind = "open" if answer is Answer.NOT_KNOWN else word(answer, effect)
+    return f'<{tag} class="m {kind}">{mark(answer, effect)}</{tag}>'
+
+
+def _grid(grid: Grid, caption: str) -> Iterator[str]:
+    heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in grid.heads)
+    yield f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
+    yield f'<thead><tr><th scope="col">Instrument</th>{heads}</tr></thead><tbody>'
+    for name, answers in grid.rows:
+        cells = "".join(_mark(answer, tag="td") for answer in answers)
+        yield f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
+    yield "</tbody></table></div>"
+
+
+def proof_list(proof: Proof) -> str:
+    """One proof as a nested list."""
+    return f'<ul class="proof">{_proof(proof)}</ul>'
+
+
+def _proof(proof: Proof) -> str:
+    said = notes(proof)
+    below = "".join(_proof(step) for step in proof.because)
+    tail = f" <small>({escape(said)})</small>" if said else ""
+    return (
+        f"<li>{mark(proof.answer, proof.effect)} {escape(proof.text)}{tail}{f'<ul>{below}</ul>' if below else ''}</li>"
+    )

@@ -1,0 +1,124 @@
+"""What provisions say, put into lines: who must or may what, under which article, on which scope.
+
+A settled answer has a line of its own, shared by provisions with the same words. What
+is open is told together, one line for each State and verb, with all its proofs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from servanda.facts.record import Record
+from servanda.inquiries.lines import Line
+from servanda.inquiries.reading import Finding
+from servanda.inquiries.wording import capital, inner, joined, named, verb
+from servanda.law.kleene import Answer
+
+__all__ = ["Said", "as_lines", "say", "titles"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """One provision in words, before it is set into a line."""
+
+    lead: str
+    says: str
+    short: str  # of the instrument
+    article: str
+    scope: str  # what narrows it, beginning with a semicolon
+    findings: tuple[Finding, ...]
+
+    @property
+    def answer(self) -> Answer:
+        return self.findings[0].answer
+
+    @property
+    def cited(self) -> str:
+        return f"{self.short}, art. {self.article}{self.scope}"
+
+
+def titles(record: Record, offences: Iterable[str]) -> str:
+    """Offences within a sentence."""
+    return joined(inner(record.offence_title(offence)) for offence in offences)
+
+
+def say(record: Record, findings: Iterable[Finding], offences: Sequence[str] = (), before: str = "") -> Iterator[Said]:
+    """One saying for each provision, State and answer; ``offences`` of the case with the same answer share it."""
+    groups: dict[tuple[object, ...], list[Finding]] = {}
+    for finding in findings:
+        key = (finding.answer, finding.state, finding.provision.id, finding.conduct)
+        groups.setdefault(key, []).append(finding)
+    for group in groups.values():
+        provision = group[0].provision
+        yield Said(
+            lead=_lead(record, group[0], before),
+            says=provision.says,
+            short=record.instruments[provision.instrument].short,
+            article=provision.cites,
+            scope=_scope(record, group, offences),
+            findings=tuple(group),
+        )
+
+
+def _lead(record: Record, first: Finding, before: str) -> str:
+    who = named(record.parties[first.state]) if first.state else "the Court"
+    lead = f"{before}{who} {verb(first.provision)}"
+    return capital(f"{lead}, if the open facts bear it out" if first.answer is Answer.NOT_KNOWN else lead)
+
+
+def _scope(record: Record, group: Sequence[Finding], offences: Sequence[str]) -> str:
+    first = group[0]
+    said = [f"; {first.provision.qualifier}"] if first.provision.qualifier else []
+    reached = dict.fromkeys(f.offence for f in group)
+    if len(reached) < len(offences):
+        said.append(f"; for {titles(record, reached)}")
+    if first.conduct:
+        said.append(f"; for conduct from {first.conduct[0]} to {first.conduct[1]}")
+    if first.certainty != "text":
+        said.append("; from memory" if first.certainty == "memory" else "; contested")
+    return "".join(said)
+
+
+def as_lines(said: Iterable[Said]) -> Iterator[Line]:
+    """Lines by lead, leads in the order in which they first come."""
+    by_lead: dict[tuple[str, Answer], list[Said]] = {}
+    for one in said:
+        by_lead.setdefault((one.lead, one.answer), []).append(one)
+    for (_, answer), group in by_lead.items():
+        if answer is Answer.NOT_KNOWN:
+            yield _line(group, " ".join(_runs(group)))
+        else:
+            yield from _settled(group)
+
+
+def _settled(group: Iterable[Said]) -> Iterator[Line]:
+    by_words: dict[str, list[Said]] = {}
+    for one in group:
+        by_words.setdefault(one.says, []).append(one)
+    for says, same in by_words.items():
+        yield _line(same, f"{says.rstrip('.')} ({'; '.join(dict.fromkeys(s.cited for s in same))}).")
+
+
+def _runs(group: Iterable[Said]) -> Iterator[str]:
+    """The instrument named once, then what its articles say."""
+    for short, run in groupby(group, key=lambda one: one.short):
+        held = list(run)
+        if len(held) == 1:
+            yield f"{held[0].says.rstrip('.')} ({held[0].cited})."
+        else:
+            yield " ".join([f"{short}:", *(f"{s.says.rstrip('.')} ({s.article}{s.scope})." for s in held)])
+
+
+def _line(group: Sequence[Said], text: str) -> Line:
+    first = group[0].findings[0]
+    levels = {f.certainty for s in group for f in s.findings}
+    return Line(
+        text=text,
+        lead=group[0].lead,
+        answer=first.answer,
+        effect=first.provision.effect,
+        certainty=next((c for c in ("contested", "memory") if c in levels), "text"),
+        proofs=tuple(dict.fromkeys(f.proof for s in group for f in s.findings[:1])),
+    )

@@ -1,0 +1,67 @@
+"""The words of reports: verbs of effects, names with their article, periods, enumerations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from servanda.facts.instruments import Provision
+from servanda.facts.records import Party
+
+__all__ = ["capital", "inner", "joined", "named", "period", "verb"]
+
+_VERBS = {
+    "shall": "must",
+    "shall-not": "must not",
+    "must-refuse": "must refuse",
+    "may": "may",
+    "may-refuse": "may refuse",
+    "shall-consider": "must consider",
+    "shall-endeavour": "must endeavour",
+    "no-obligation": "need not",
+    "not-required": "need not",
+    "prohibited": "may not refuse",
+    "prohibited-as-sole-ground": "may not refuse on this ground alone",
+    "encouraged": "is encouraged",
+    "court-may-not-proceed": "may not proceed",
+}
+# States and others whose name takes the article in running text, as the United Nations write them.
+_CODES = "ARE BHS CAF COD COG COK COM DOM EUU GBR GMB KOR LAO MDA MHL NER NLD PHL PRK PSE RUS SDN SYR TZA USA VAT"
+_WITH_ARTICLE = frozenset(_CODES.split(" "))
+_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
+
+
+def named(party: Party) -> str:
+    """The name in running text: "the Gambia", "Poland"."""
+    return f"the {party.name}" if party.code in _WITH_ARTICLE else party.name
+
+
+def capital(text: str) -> str:
+    """The text as a sentence begins."""
+    return text[:1].upper() + text[1:]
+
+
+def verb(provision: Provision) -> str:
+    """What the effect of a provision makes its addressee do."""
+    found = _VERBS.get(provision.effect, "")
+    if provision.kind == "jurisdiction":
+        return f"{found} have jurisdiction"
+    return found or "is concerned"
+
+
+def inner(name: str) -> str:
+    """A name within a sentence: without the capital of a beginning, but "ICT-related" keeps its own."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def joined(names: Iterable[str], word: str = "and") -> str:
+    """ "a, b and c", each once."""
+    *others, last = dict.fromkeys(names)
+    return f" {word} ".join([", ".join(others), last]) if others else last
+
+
+def period(iso: str) -> str:
+    """An ISO 8601 period in words: "P40D" is "40 days"; what is no period stays as it is."""
+    parts: Sequence[tuple[str, str]] = re.findall(r"(\d+)([YMWDH])", iso)
+    said = (f"{count} {_UNITS[unit]}{'' if count == '1' else 's'}" for count, unit in parts)
+    return ", ".join(said) or iso
