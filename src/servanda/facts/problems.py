@@ -52,6 +52,9 @@ class Fields:
             if default is None:
                 self.wrong(f"no {key!r}", f"a {key!r} in each entry", f"Add {key!r}.")
             return default or ""
+        if isinstance(value, list | Mapping):
+            self.wrong(f"{key} {value!r}", "a text", "Write it on one line, without brackets.")
+            return default or ""
         return value if isinstance(value, str) else str(value)
 
     def word(self, key: str, allowed: Collection[str], default: str | None = None) -> str:
@@ -68,7 +71,7 @@ class Fields:
             return ()
         if isinstance(value, str):
             return tuple(part.strip() for part in value.split(separator) if part.strip())
-        if not isinstance(value, list | tuple):
+        if not isinstance(value, list | tuple) or any(isinstance(part, list | Mapping) for part in value):
             self.wrong(f"{key} {value!r}", "a text or a list of texts", "Write them in brackets.")
             return ()
         return tuple(str(part) for part in value)
@@ -78,6 +81,8 @@ class Fields:
         if value is None or value == "":
             return default
         try:
+            if isinstance(value, bool) or int(value) != float(value):
+                raise ValueError
             return int(value)
         except (TypeError, ValueError, OverflowError):
             self.wrong(f"{key} {value!r}", "a whole number", "Write digits only.")
