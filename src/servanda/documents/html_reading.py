@@ -42,7 +42,7 @@ _SILENT = {
 _ASIDE = {"nav": "navigation", "footer": "page footer", "aside": "beside the text"}
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{3,20})", re.IGNORECASE)
 _NOTE_START = re.compile(rf"^\s*(?:{MARK}([^\x11]{{1,6}})\x11|\[(\d{{1,3}})\])\s*(.+)$", re.DOTALL)
-_DEEPEST = 400
+_DEEPEST = 200
 
 
 def read_html(data: bytes, *, kind: DocumentKind | None = None, source: str = "") -> Document:

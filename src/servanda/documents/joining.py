@@ -51,7 +51,7 @@ class _Shape:
 def _shape(lines: Sequence[Line]) -> _Shape:
     pairs = list(pairwise(lines))
     wraps = sorted(len(one.text) for one, two in pairs if not two.gap and bare(two.text)[:1].islower())
-    if len(wraps) * 12 < len(lines):
+    if not wraps or len(wraps) * 12 < len(lines):
         return _Shape(wrapped=False, width=0)
     return _Shape(wrapped=True, width=wraps[len(wraps) // 4])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from servanda.documents.blocks import Note
@@ -44,7 +44,7 @@ def laid_out(
     """The document with its text: preface, sections, conclusion, footnotes, what was not placed."""
     page = _Page()
     preface = replace(preface, span=page.put(preface.text)) if preface.text else preface
-    done = tuple(page.section(section, _prefix(section, sections)) for section in sections)
+    done = tuple(page.section(section, prefix) for section, prefix in _prefixes(sections))
     closing = page.put(conclusion) if conclusion else None
     footnotes = tuple(page.footnote(note) for note in notes)
     left = tuple(replace(piece, span=page.put(piece.text)) for piece in unplaced)
@@ -63,14 +63,17 @@ def laid_out(
     )
 
 
-def _prefix(section: DraftSection, among: Sequence[DraftSection]) -> str:
-    """What the ids in a section begin with: "annex1.", "A.", or nothing."""
-    same = [other for other in among if other.kind == section.kind]
-    if section.kind == "annex":
-        return f"annex{1 + next(i for i, other in enumerate(same) if other is section)}."
-    if section.kind == "part":
-        return f"{section.number or 1 + next(i for i, other in enumerate(same) if other is section)}."
-    return ""
+def _prefixes(sections: Sequence[DraftSection]) -> Iterator[tuple[DraftSection, str]]:
+    """Each section with what the ids in it begin with: "annex1.", "A.", or nothing."""
+    counts: Counter[str] = Counter()
+    for section in sections:
+        counts[section.kind] += 1
+        if section.kind == "annex":
+            yield section, f"annex{counts['annex']}."
+        elif section.kind == "part":
+            yield section, f"{section.number or counts['part']}."
+        else:
+            yield section, ""
 
 
 class _Page:
@@ -102,7 +105,7 @@ class _Page:
         line = " ".join(part for part in (draft.number, title.text if title else None) if part)
         span = self.put(line) if line else None
         headings, paragraphs = self._items(draft, prefix)
-        inner = tuple(self.section(part, prefix + _prefix(part, draft.sections)) for part in draft.sections)
+        inner = tuple(self.section(part, prefix + own) for part, own in _prefixes(draft.sections))
         return Section(
             kind=draft.kind,
             title=title.text if title else None,
@@ -158,11 +161,12 @@ class _Page:
         return self._unique(name)
 
     def _unique(self, name: str) -> str:
-        if name in self._taken:
+        free = name
+        while free in self._taken:
             self._counts[name] += 1
-            return self._unique(f"{name}-{self._counts[name] + 1}")
-        self._taken.add(name)
-        return name
+            free = f"{name}-{self._counts[name] + 1}"
+        self._taken.add(free)
+        return free
 
     def _paragraph(self, draft: DraftParagraph, name: str, above: tuple[str, ...]) -> Paragraph:
         content = plain_and_marks(draft.text)
@@ -189,7 +193,7 @@ class _Page:
             notes=content.notes,
             anchors=content.anchors,
             italics=content.italics,
-            rows=draft.rows,
+            rows=tuple(tuple(map(bare, row)) for row in draft.rows),
         )
 
     @staticmethod

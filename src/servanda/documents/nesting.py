@@ -9,6 +9,8 @@ from servanda.documents.numbering import Mark, Style, follows
 
 __all__ = ["Nest"]
 
+_DEEPEST = 5  # no text of law goes deeper than 1 (a) (i) a. –
+
 
 @dataclass(slots=True)
 class _Level:
@@ -55,10 +57,10 @@ class Nest:
             level = self._stack[depth]
             if level.style and self._continues(mark, level):
                 return depth, level.style
-        for depth in range(1, len(self._stack)):  # a number was lost: beside those of its style
-            if self._stack[depth].style == mark.style and not _is_first(mark):
+        for depth in range(1, len(self._stack)):  # a number was lost, or a list begins anew: beside its style
+            if self._stack[depth].style == mark.style:
                 return depth, mark.style
-        return len(self._stack), mark.style
+        return min(len(self._stack), _DEEPEST), mark.style
 
     @staticmethod
     def _continues(mark: Mark, level: _Level) -> bool:
@@ -70,7 +72,3 @@ class Nest:
         return (
             both == {"letter", "roman"} and level.style is not None and follows(mark.number, level.number, level.style)
         )
-
-
-def _is_first(mark: Mark) -> bool:
-    return mark.number.strip("()").lower() in ("a", "i", "1")

@@ -99,6 +99,7 @@ class Builder:
         self.done = Structure()
         self.numbers_ahead = False  # a paragraph numbered 1 is still to come
         self._into: list[DraftSection] = self.done.sections  # where the next section goes
+        self._loose: list[DraftSection] = []  # preambles and operative parts in no part
         self._section: DraftSection | None = None
         self._nest = Nest()
         self._number = 0  # of the last numbered operative paragraph
@@ -235,14 +236,16 @@ class Builder:
 
     def _gather_first_part(self) -> None:
         """What stands before a second formula is a part too, though nothing named it."""
-        loose = [section for section in self.done.sections if section.kind in ("preamble", "operative")]
-        if loose:
-            rest = [section for section in self.done.sections if section not in loose]
+        if self._loose:
+            loose, self._loose = self._loose, []
+            rest = [section for section in self.done.sections if not any(section is one for one in loose)]
             self.done.sections[:] = [DraftSection(kind="part", sections=loose), *rest]
 
     def _open(self, section: DraftSection) -> None:
         self._section, self._nest, self._number = section, Nest(), 0
         self._into.append(section)
+        if self._into is self.done.sections and section.kind in ("preamble", "operative"):
+            self._loose.append(section)
 
     def _place(self, piece: Piece, coming: Piece | None) -> None:
         assert self._section is not None, "a formula or an annex comes first"

@@ -1,0 +1,159 @@
+"""Whatever is given is read in linear time or refused with a reason; no word is lost on the way."""
+
+from __future__ import annotations
+
+import re
+import time
+from collections import Counter
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from servanda.documents import Document, DocumentError, read, read_text, to_json
+from servanda.documents.akn_writing import to_akn
+from servanda.documents.markup import cleaned
+from servanda.documents.model import Section
+
+DATA = Path(__file__).parent / "data"
+TEXTS = [path.read_text(encoding="utf-8") for path in sorted(DATA.iterdir())]
+BAIT = [
+    *(
+        "(a) ",
+        "(i) ",
+        "1. ",
+        "12.",
+        "*",
+        "**",
+        "_",
+        "“",
+        "\n",
+        "\n\n",
+        "\f",
+        "2/2",
+        "A/RES/99/17",
+        "<sup>1</sup>",
+        "[on ",
+    ),
+    *(
+        "\x0e\x10",
+        "\u202e",
+        "\u00ad",
+        "Annex\n",
+        "The General Assembly,\n",
+        "____\n1 x\n",
+        "| a | b |\n",
+        "# ",
+        "中文字",
+    ),
+    *(
+        "العربية",
+        "20441",
+        ",Recalling",
+        "Decides ",
+        "Deeply concerned ",
+        "Adopted by 9 votes to none",
+        "63rd plenary meeting\n",
+    ),
+]
+LINEAR = {
+    "numbers": "1. x\n",
+    "letters": "(a) x\n",
+    "formulas": "The General Assembly,\n",
+    "annexes": "Annex\n",
+    "notes": "____\n1 x\n\n",
+    "links": "[a](",
+    "adverbs": "Deeply ",
+    "emphasis": "*a ",
+    "symbols": "A/RES/",
+    "committees": "The Committee ",
+    "agenda items": "Agenda items 1, 2 and ",
+    "joints": ",1.Takes",
+    "hyphens": "a-\nb",
+    "tables": "| a | b |\n",
+    "routes": "[on the report of (A/99/1 and Add.1, ",
+    "headings in parts": "Annex\nThe General Assembly,\n1. x\n",
+}
+
+
+@st.composite
+def mutated(draw: st.DrawFn) -> str:
+    text = draw(st.sampled_from(TEXTS))
+    for _ in range(draw(st.integers(1, 6))):
+        start, length = draw(st.integers(0, len(text))), draw(st.integers(0, 80))
+        text = text[:start] + draw(st.sampled_from(["", *BAIT])) + text[start + length :]
+    return text
+
+
+def marks(document: Document) -> str:
+    def of(section: Section) -> list[str]:
+        inner = [mark for part in section.sections for mark in of(part)]
+        noted = [*section.headings, *(one for p in section.paragraphs for one in p.walk())]
+        return [*section.notes, *(mark for one in noted for mark in one.notes), *inner]
+
+    return "".join(mark for section in document.sections for mark in of(section))
+
+
+@given(mutated())
+@settings(max_examples=120, deadline=None)
+def test_a_mutated_document_is_read_without_a_letter_lost(text: str):
+    try:
+        document = read_text(text)
+    except DocumentError:
+        return
+    to_json(document)
+    wanted = Counter(re.sub(r"[\W\d_]", "", re.sub(r"</?\w+[^>]{0,40}>", "", cleaned(text))))
+    held = Counter(re.sub(r"[\W\d_]", "", document.text + marks(document)))
+
+    # A letter read for the figure of a number ("L." for "1.") is the one thing that is mended.
+    assert sum((wanted - held).values()) <= 1
+    for paragraph in document.paragraphs():
+        assert paragraph.span is not None
+        assert document.text[paragraph.span.start : paragraph.span.end] == paragraph.text
+
+
+@given(mutated())
+@settings(max_examples=40, deadline=None)
+def test_every_id_is_given_once_and_what_is_written_can_be_read(text: str):
+    try:
+        document = read_text(text)
+    except DocumentError:
+        return
+    ids = [paragraph.id for paragraph in document.paragraphs()]
+
+    assert len(ids) == len(set(ids))
+    assert read(to_akn(document)).preface.symbol == document.preface.symbol
+
+
+@given(st.binary(max_size=400), st.sampled_from(["", "a.pdf", "a.docx", "a.html", "a.md", "a.xml", "a.txt"]))
+@settings(max_examples=80, deadline=None)
+def test_any_bytes_are_read_or_refused_with_a_reason(data: bytes, name: str):
+    with suppress(DocumentError):
+        assert read(data, name=name).text
+
+
+@pytest.mark.parametrize("name", LINEAR)
+def test_time_grows_no_faster_than_the_text(name: str):
+    def seconds(times: int) -> float:
+        begun = time.process_time()
+        try:
+            to_json(read_text(f"The General Assembly,\n\nRecalling\n\n{LINEAR[name] * times}"))
+        except DocumentError:
+            return 0.0
+        return time.process_time() - begun
+
+    # Four times the text: sixteen times the time would be quadratic.
+    assert seconds(4000) < 0.15 + 8 * seconds(1000)
+
+
+def test_right_to_left_and_chinese_texts_keep_their_words():
+    for text in ("الجمعية العامة،\n\nإذ تشير إلى قرارها،", "大会，\n\n回顾其决议，\n\n1. 欢迎报告；"):
+        assert set(text.split()) <= set(read_text(text).text.replace("\n", " ").split())
+
+
+def test_deeply_nested_markup_is_no_trap():
+    page = f"<html><body>{'<div>' * 5000}words in the deep{'</div>' * 5000}</body></html>"
+
+    assert "words in the deep" in read(page.encode(), name="deep.html").text
