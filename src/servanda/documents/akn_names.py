@@ -33,6 +33,9 @@ LANGUAGES = {
     "zho": "zh",
     "chi": "zh",
     "deu": "de",
+    "por": "pt",
+    "nld": "nl",
+    "ita": "it",
 }
 LANGUAGE_CODES = {short: long for long, short in LANGUAGES.items() if long != "chi"}
 # Organ -> id of the organ, its segment in addresses, its place in the ontology.

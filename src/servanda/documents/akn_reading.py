@@ -102,7 +102,9 @@ class _Reader:
 
     def _preface(self, kind: DocumentKind, closing: str, meta: etree._Element | None) -> Preface:
         told = closing or self._first_words() if kind.is_deliberation else ""
-        preface = understood(self._lines, symbol=printed_symbol(self._lines), kind=kind, closing=told)
+        preface = understood(
+            self._lines, symbol=printed_symbol(self._lines) if kind.is_deliberation else None, kind=kind, closing=told
+        )
         if not kind.is_deliberation and self._lines:
             preface = replace(preface, title=preface.title or self._lines[0])
         if meta is None:
@@ -166,9 +168,11 @@ class _Reader:
                 self._put(piece, self._builder.recital)
 
     def _body(self, box: etree._Element, kind: DocumentKind, operative: bool) -> None:
-        if operative or kind in (DocumentKind.RESOLUTION, DocumentKind.DRAFT_RESOLUTION):
-            self._builder.operative_part()
-            for piece in self._pieces(box):
+        if operative:
+            pieces = list(self._pieces(box))
+            if pieces:
+                self._builder.operative_part()
+            for piece in pieces:
                 self._put(piece, self._builder.operative)
             return
         section, nest = DraftSection(kind="body"), Nest()

@@ -121,6 +121,19 @@ class Inline:
         while self._first:
             self._write(element, self._first.pop(0), UNREFERENCED)
 
+    def rest(self, element: etree._Element) -> None:
+        """Writes the notes that found no place at all."""
+        self.first(element)
+        for waiting in self._waiting.values():
+            while waiting:
+                note, followers = waiting.pop(0)
+                for one in (note, *followers):
+                    self._write(element, one, UNREFERENCED)
+
+    def left(self) -> bool:
+        """Whether notes are still to be written."""
+        return bool(self._first) or any(self._waiting.values())
+
     def _write(self, element: etree._Element, note: Footnote, why: str = "") -> str:
         self._written += 1
         name = f"authorialNote_{self._written}"

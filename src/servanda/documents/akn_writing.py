@@ -92,6 +92,8 @@ class _Writer:
             attachments = _element(statement, "attachments")
             for place, annex in enumerate(annexes, 1):
                 self._annex(_element(attachments, "attachment"), annex, place)
+        if closes and self._inline.left():
+            self._inline.rest(_element(main, "p"))
 
     def _cover(self, parent: etree._Element) -> None:
         """Each printed line a paragraph with what is known of it; the numbered title is the preface."""

@@ -61,7 +61,8 @@ def document_of(
         structure = prose(blocks, kind)
     closing = "\n".join(structure.conclusion)
     told = closing if whole is False or closing else _first_sentence(structure)
-    symbol = symbol or printed_symbol(structure.header)
+    printed = printed_symbol(structure.header) or (None if whole else symbol)
+    symbol = printed if kind.is_deliberation else None
     preface = understood(structure.header, symbol=symbol, kind=kind, closing=told)
     return laid_out(
         kind=kind,
