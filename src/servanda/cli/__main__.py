@@ -27,6 +27,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "mandates": ("servanda.cli.mandates", "mandates"),
     "overlap": ("servanda.cli.overlap", "overlap"),
     "search": ("servanda.cli.search", "search"),
+    "assistance": ("servanda.cli.ledgers", "assistance"),
+    "ledgers": ("servanda.cli.ledgers", "ledgers"),
     "agenda": ("servanda.cli.agenda", "agenda"),
     "forecast": ("servanda.cli.forecast", "forecast"),
     "map": ("servanda.cli.map", "map_"),

@@ -47,7 +47,8 @@ def track(name: str, out: Path | None, asking: Asking) -> None:
     from servanda.treatymaking.plots import track_plot
     from servanda.treatymaking.reading import find, load_tracks
 
-    found = find(load_tracks(), name)
+    own = click.get_current_context().params["registry"]
+    found = find(load_tracks(own), name)
     _give(track_plot(found, asking.on), out or Path(f"{found.id}-track.svg"), asking)
 
 

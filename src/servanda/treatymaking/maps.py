@@ -27,6 +27,7 @@ _STATUS = (
     Shade(key="signed", label="has signed only", fill="#a9c3d8"),
     Shade(key="left", label="has left", fill="#c08f3f"),
     Shade(key="neither", label="neither", fill="#ecdfc0"),
+    Shade(key="unknown", label="not known", fill=QUIET, hatched=True),
 )
 _LEVELS = (
     Shade(key="must", label="must prosecute or extradite", fill="#1f4e79"),
@@ -87,6 +88,8 @@ def _standing_of(standing: Standing, instrument: str, code: str, signed: str | N
         return "left", f"left on {last.end}"
     if last is not None:
         return "waiting", f"{last.consent.kind} of {last.consent.on}"
+    if standing.is_party(code, instrument, on) is Answer.NOT_KNOWN:
+        return "unknown", "not known whether bound"
     return ("signed", f"signed on {signed}") if signed else ("neither", "neither signed nor bound")
 
 
