@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Literal
 
 from servanda.facts.instruments import Provision
 from servanda.facts.record import CaseFact, Record
+from servanda.law.columns import PartyColumn
 from servanda.law.coverage import Covering, covering
 from servanda.law.kleene import Answer, known
 from servanda.law.leaves import ASKING, Along, Annexed, Leaf, Narrowed, OnTheDay, Precluded, SameState, Side
@@ -64,7 +65,11 @@ class Circuit:
     def __init__(self, rules: Rules, strict: bool) -> None:
         self.rules, self.strict = rules, strict
         self.record: Record = rules.standing.record
+        self.states = [p.code for p in self.record.parties.values() if p.kind != "former"]
+        self.position = {state: number for number, state in enumerate(self.states)}
         self.nodes: list[Node] = []
+        self._narrowed_by: dict[tuple[Touch, ...], Narrowed] = {}
+        self._parties: dict[str, PartyColumn] = {}
         self._known: dict[Hashable, Node] = {}
         self._bound: Side = "requested"
         self._keys: dict[tuple[str, str], Hashable] = {}
@@ -117,6 +122,12 @@ class Circuit:
             sides = dict.fromkeys(self._side(role) for role in rule.provision.bound)
             self._provisions[place] = reduce(or_, (self._read(rule, side, offence) for side in sides))
         return self._provisions[place]
+
+    def parties(self, instrument: str) -> PartyColumn:
+        """Who is Party to an instrument, on any day."""
+        if instrument not in self._parties:
+            self._parties[instrument] = PartyColumn(self.rules.standing, instrument, self.states)
+        return self._parties[instrument]
 
     def any_of(self, keys: Iterable[str], offence: str) -> Node:
         """Whether at least one of several provisions holds."""
@@ -223,7 +234,7 @@ class Circuit:
 
     def _annex(self, rule: Rule, annex: str) -> list[Node]:
         sides: tuple[Side, ...] = ("requesting", "requested") if rule.is_between_two else (self._bound,)
-        return [self.leaf(Annexed(side, rule.provision.instrument, annex)) for side in sides]
+        return [self.leaf(Along(side, Annexed(annex), rule.provision.instrument)) for side in sides]
 
     def _settled(self, touch: Touch, offence: str) -> Touch:
         """A statement that narrows only where a fact is so, in the typical case."""
@@ -236,12 +247,16 @@ class Circuit:
         """What statements leave of the provision to the State bound, and to no State that does not grant it."""
         if rule.provision.bound[0] == "court":
             return []
+        instrument = rule.provision.instrument
         touches = tuple(self._settled(t, offence) for t in self.rules.touches(rule.provision, covered.cover))
         touches = tuple(touch for touch in touches if touch.leaves is not Answer.YES)
-        found: list[Leaf] = [Narrowed(self._bound, touches)] if touches else []
+        found: list[Leaf] = [Along(self._bound, self._left_by(touches), instrument)] if touches else []
         if rule.is_between_two:
             both = tuple(touch for touch in touches if touch.reciprocal)
-            found += [Narrowed("requesting", both), Narrowed("requested", both)] if both else []
-            instrument = rule.provision.instrument
+            sides: tuple[Side, ...] = ("requesting", "requested") if both else ()
+            found += [Along(side, self._left_by(both), instrument) for side in sides]
             found += [Precluded(instrument)] if self.rules.precluding(instrument) else []
         return [self.leaf(leaf) for leaf in found]
+
+    def _left_by(self, touches: tuple[Touch, ...]) -> Narrowed:
+        return self._narrowed_by.setdefault(touches, Narrowed(touches))

@@ -9,20 +9,33 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import reduce
-from operator import and_, or_
+from operator import and_
 from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
 
 from servanda.facts.records import Statement
 from servanda.law.kleene import Answer
-from servanda.law.plane import Plane, column, constant, row
+from servanda.law.plane import Answers, Plane, column, constant, diagonal, row
 from servanda.law.statements import Touch, stands
 
 if TYPE_CHECKING:
-    from servanda.law.conditions.base import OfStates
     from servanda.law.conditions.conduct import OfDay
     from servanda.law.world import World
 
-__all__ = ["ASKED", "ASKING", "Along", "Annexed", "Leaf", "Narrowed", "OnTheDay", "Precluded", "SameState", "Side"]
+__all__ = [
+    "ASKED",
+    "ASKING",
+    "Along",
+    "Annexed",
+    "Column",
+    "Leaf",
+    "Narrowed",
+    "OnTheDay",
+    "Precluded",
+    "SameState",
+    "Side",
+]
 
 Side = Literal["requesting", "requested"]
 ASKED = frozenset({"requested", "presence", "custodial"})
@@ -39,24 +52,69 @@ class Leaf(Protocol):
         """The parts of the record it reads: instruments by id, and what is named after ``@``."""
 
 
-def along(side: Side, answers: Sequence[Answer]) -> Plane:
+class Column(Protocol):
+    """Something that has an answer for each State."""
+
+    def answers(self, world: World, instrument: str) -> Sequence[Answer] | Answers:
+        """The answer for each State of the world, in its order."""
+
+    def reads(self, instrument: str) -> frozenset[str]:
+        """The parts of the record on which the answers rest."""
+
+
+def along(side: Side, answers: Sequence[Answer] | Answers) -> Plane:
     """Answers for single States laid along one side."""
     return row(answers) if side == "requesting" else column(answers)
 
 
 @dataclass(frozen=True, slots=True)
 class Along:
-    """A condition on single States, for those on one side."""
+    """An answer for each State, laid along one side."""
 
     side: Side
-    condition: OfStates
+    column: Column
     instrument: str
 
     def plane(self, world: World) -> Plane:
-        return world.along(self.side, self.condition, self.instrument)
+        return world.along(self.side, self.column, self.instrument)
 
     def reads(self) -> frozenset[str]:
-        return self.condition.reads(self.instrument)
+        return self.column.reads(self.instrument)
+
+
+@dataclass(frozen=True, slots=True)
+class Annexed:
+    """Which States declared that they apply an annex."""
+
+    annex: str
+
+    def answers(self, world: World, instrument: str) -> Sequence[Answer]:
+        rules, day = world.rules, world.day
+        return [rules.applies_annex(state, instrument, self.annex, day) for state in world.states]
+
+    def reads(self, instrument: str) -> frozenset[str]:
+        return frozenset({instrument})
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Narrowed:
+    """What some statements leave of a provision to their authors; the circuit makes one for the same statements."""
+
+    touches: tuple[Touch, ...]
+
+    def answers(self, world: World, instrument: str) -> Answers:
+        left: dict[int, Answer] = {}
+        for touch in self.touches:
+            place = world.position.get(touch.statement.party)
+            standing = stands(touch.statement, world.standing, world.day)
+            if place is not None and standing is not Answer.NO:
+                left[place] = min(left.get(place, Answer.YES), max(touch.leaves, ~standing))
+        answers = np.full(len(world.states), Answer.YES, dtype=np.int8)
+        answers[list(left)] = list(left.values())
+        return answers
+
+    def reads(self, instrument: str) -> frozenset[str]:
+        return frozenset({instrument})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,42 +128,6 @@ class OnTheDay:
 
     def reads(self) -> frozenset[str]:
         return self.condition.reads_of()
-
-
-@dataclass(frozen=True, slots=True)
-class Annexed:
-    """Which States on one side declared that they apply an annex."""
-
-    side: Side
-    instrument: str
-    annex: str
-
-    def plane(self, world: World) -> Plane:
-        rules, day = world.rules, world.day
-        return along(self.side, [rules.applies_annex(s, self.instrument, self.annex, day) for s in world.states])
-
-    def reads(self) -> frozenset[str]:
-        return frozenset({self.instrument})
-
-
-@dataclass(frozen=True, slots=True)
-class Narrowed:
-    """What some statements leave of a provision to their authors on one side."""
-
-    side: Side
-    touches: tuple[Touch, ...]
-
-    def plane(self, world: World) -> Plane:
-        left = [Answer.YES] * len(world.states)
-        for touch in self.touches:
-            place = world.position.get(touch.statement.party)
-            standing = stands(touch.statement, world.standing, world.day)
-            if place is not None and standing is not Answer.NO:
-                left[place] = min(left[place], max(touch.leaves, ~standing))
-        return along(self.side, left)
-
-    def reads(self) -> frozenset[str]:
-        return frozenset(touch.statement.instrument for touch in self.touches)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +154,7 @@ class SameState:
     """One State on both sides."""
 
     def plane(self, world: World) -> Plane:
-        sides = ((along("requesting", world.only((s,))), along("requested", world.only((s,)))) for s in world.states)
-        return reduce(or_, (one & two for one, two in sides))
+        return diagonal(len(world.states))
 
     def reads(self) -> frozenset[str]:
         return frozenset()

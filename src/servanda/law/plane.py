@@ -10,18 +10,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import is_
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from servanda.law.kleene import Answer
 
-__all__ = ["Bits", "Plane", "column", "constant", "row"]
+__all__ = ["Answers", "Bits", "Plane", "column", "combined", "constant", "diagonal", "row"]
 
 Bits = NDArray[np.uint64]
+Answers = NDArray[np.int8]  # one for each State: 0 no, 1 not known, 2 yes
 _ALL = np.uint64(0xFFFF_FFFF_FFFF_FFFF)
 _ONES = np.full((1, 1), _ALL)
 _NONE = np.zeros((1, 1), dtype=np.uint64)
+_SURE = np.array([0, 0, _ALL], dtype=np.uint64)  # by answer
+_MAY = np.array([0, _ALL, _ALL], dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -84,19 +89,46 @@ def constant(answer: Answer) -> Plane:
     return _CONSTANTS[answer]
 
 
-def row(answers: Sequence[Answer]) -> Plane:
+def combined(kind: Literal["and", "or"], planes: Sequence[Plane]) -> Plane:
+    """Several planes drawn together, in one go."""
+    joined = np.bitwise_and if kind == "and" else np.bitwise_or
+    sures, mays = [plane.sure for plane in planes], [plane.may for plane in planes]
+    sure = _drawn(joined, sures)
+    return Plane(sure, sure if all(map(is_, sures, mays)) else _drawn(joined, mays))
+
+
+def _drawn(joined: np.ufunc, patterns: Sequence[Bits]) -> Bits:
+    """Into one array where the shapes allow it."""
+    found: Bits = joined(patterns[0], patterns[1])
+    for bits in patterns[2:]:
+        found = joined(found, bits, found) if bits.shape == found.shape else joined(found, bits)
+    return found
+
+
+def row(answers: Sequence[Answer] | Answers) -> Plane:
     """An answer for each State that asks, the same whoever is asked."""
-    values = np.fromiter(answers, dtype=np.int8, count=len(answers))
+    values = np.asarray(answers, dtype=np.int8)
     sure = _packed(values == 2)
-    return Plane(sure, _packed(values >= 1) if (values == 1).any() else sure)
+    return Plane(sure, _packed(values >= 1) if _has_unknown(values) else sure)
 
 
-def column(answers: Sequence[Answer]) -> Plane:
+def column(answers: Sequence[Answer] | Answers) -> Plane:
     """An answer for each State asked, the same whoever asks."""
-    values = np.fromiter(answers, dtype=np.int8, count=len(answers))[:, np.newaxis]
-    zero = np.uint64(0)
-    sure = np.where(values == 2, _ALL, zero)
-    return Plane(sure, np.where(values >= 1, _ALL, zero) if (values == 1).any() else sure)
+    values = np.asarray(answers, dtype=np.int8)
+    sure = _SURE[values][:, np.newaxis]
+    return Plane(sure, _MAY[values][:, np.newaxis] if _has_unknown(values) else sure)
+
+
+def _has_unknown(values: Answers) -> bool:
+    return b"\x01" in values.tobytes()
+
+
+def diagonal(states: int) -> Plane:
+    """Yes where a State asks itself, no everywhere else."""
+    same = np.zeros((states, -(-states // 64) * 64), dtype=bool)
+    np.fill_diagonal(same, True)
+    sure = np.packbits(same, axis=1, bitorder="little").view(np.uint64)
+    return Plane(sure, sure)
 
 
 def _packed(flags: NDArray[np.bool_]) -> Bits:

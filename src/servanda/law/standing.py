@@ -62,6 +62,7 @@ class Standing:
         self.record = record
         self.absence = absence
         self._force: dict[str, EntryIntoForce] = {}
+        self._first_acts: dict[str, dict[str, Day]] = {}
         self._periods: dict[str, dict[str, tuple[Period, ...]]] = {}
 
     def force(self, instrument: str) -> EntryIntoForce:
@@ -83,6 +84,15 @@ class Standing:
             acts = self.record.acts.get(instrument, ())
             self._periods[instrument] = self._derive(self.record.instruments[instrument], acts)
         return self._periods[instrument]
+
+    def first_acts(self, instrument: str) -> Mapping[str, Day]:
+        """The day of the first thing each party did about an instrument."""
+        if instrument not in self._first_acts:
+            found: dict[str, Day] = {}
+            for act in self.record.acts.get(instrument, ()):  # in order of days
+                found.setdefault(act.party, act.on)
+            self._first_acts[instrument] = found
+        return self._first_acts[instrument]
 
     def is_party(self, party: str, instrument: str, day: date) -> Answer:
         """Whether the party is bound on that day."""

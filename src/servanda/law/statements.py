@@ -39,8 +39,7 @@ def stands(statement: Statement, standing: Standing, day: date) -> Answer:
     """Whether the statement is in effect on that day; without a day of its own it dates from the binding act."""
     made = statement.on
     if made is None:
-        acts = (a for a in standing.record.acts.get(statement.instrument, ()) if a.party == statement.party)
-        made = min((a.on for a in acts), key=lambda d: d.first, default=None)
+        made = standing.first_acts(statement.instrument).get(statement.party)
     if made is None:
         return Answer.NOT_KNOWN
     if day < made.first or (statement.until is not None and day >= statement.until.last):

@@ -8,18 +8,17 @@ value that ``facts.yaml`` calls typical. What an answer assumes is listed in ``a
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from datetime import date
-from functools import reduce
-from operator import and_, or_
+
+import numpy as np
 
 from servanda.facts.record import CaseFact, Record
 from servanda.law.circuit import Node
-from servanda.law.conditions.base import OfStates
 from servanda.law.conditions.states import PartyTo
 from servanda.law.kleene import Answer, known
-from servanda.law.leaves import ASKED, ASKING, Side, along
-from servanda.law.plane import Plane, constant
+from servanda.law.leaves import ASKED, ASKING, Column, Side, along
+from servanda.law.plane import Answers, Plane, combined, constant
 from servanda.law.rules import Rules
 from servanda.law.setting import Setting
 
@@ -50,11 +49,10 @@ class World:
         self.standing = rules.standing
         self.record: Record = rules.standing.record
         self.circuit = rules.circuit(strict)
-        self.states = [p.code for p in self.record.parties.values() if p.kind != "former"]
-        self.position = {state: number for number, state in enumerate(self.states)}
+        self.states, self.position = self.circuit.states, self.circuit.position
         self._above: World | None = None
         self._changed: frozenset[str] = frozenset()
-        self._columns: dict[tuple[OfStates, str], Sequence[Answer]] = {}
+        self._columns: dict[tuple[Column, str], Answers] = {}
         self._planes: dict[int, Plane] = {}
 
     def supposing(self, joined: Acts = frozenset(), everyone: Everyone | None = None) -> World:
@@ -66,14 +64,14 @@ class World:
 
     # what leaves ask of the world
 
-    def along(self, side: Side, condition: OfStates, instrument: str) -> Plane:
+    def along(self, side: Side, condition: Column, instrument: str) -> Plane:
         """A condition's answer for the States on one side."""
         joined, sides = self.everyone or ("", frozenset())
         if isinstance(condition, PartyTo) and instrument == joined and side in sides:
             return constant(Answer.YES)
         return along(side, self.column(condition, instrument))
 
-    def column(self, condition: OfStates, instrument: str) -> Sequence[Answer]:
+    def column(self, condition: Column, instrument: str) -> Answers:
         """A condition's answer for each State, worked out once."""
         key = (condition, instrument)
         if key not in self._columns:
@@ -138,16 +136,16 @@ class World:
             case "leaf" if node.leaf is not None:
                 return node.leaf.plane(self)
             case _:
-                return reduce(and_ if node.kind == "and" else or_, map(self.plane, node.parts))
+                return combined("and" if node.kind == "and" else "or", [self.plane(part) for part in node.parts])
 
-    def _answers(self, condition: OfStates, instrument: str) -> Sequence[Answer]:
+    def _answers(self, condition: Column, instrument: str) -> Answers:
         if self._above is not None and instrument not in self._changed:
             return self._above.column(condition, instrument)
-        answers = condition.answers(self, instrument)
-        if not isinstance(condition, PartyTo) or not self.joined:
-            return answers
-        also = {state for state, joined in self.joined if joined == instrument}
-        return [Answer.YES if s in also else a for s, a in zip(self.states, answers, strict=True)]
+        if not isinstance(condition, PartyTo):
+            return np.asarray(condition.answers(self, instrument), dtype=np.int8)
+        answers = self.circuit.parties(instrument).on(self.day)
+        answers[[self.position[state] for state, joined in self.joined if joined == instrument]] = Answer.YES
+        return answers
 
 
 def _but_for(fact: CaseFact) -> str:
