@@ -205,3 +205,17 @@ def test_a_misspelt_instrument_is_answered_with_a_suggestion(command: str):
 @pytest.mark.parametrize("command", ["coverage", "findings"])
 def test_json_is_json(command: str):
     assert isinstance(json.loads(servanda(command, "--json").output), dict)
+
+
+@pytest.mark.parametrize(
+    ("file", "line"), [("crimes.yaml", "- a word\n"), ("instruments/opcat.yaml", "covers: [torture, [x], true]\n")]
+)
+def test_an_entry_that_is_no_block_is_told(whole: Path, file: str, line: str):
+    path = whole / file
+    kept = [text for text in path.read_text().splitlines(keepends=True) if not text.startswith("covers:")]
+    path.write_text("".join(kept) + line)
+
+    result = servanda("check", whole)
+
+    assert result.exit_code == 1
+    assert "a mapping of names to values" in result.output

@@ -18,13 +18,16 @@ def fields(value: Any) -> Fields:
     return Fields({"key": value}, "some.yaml", 7, Problems())
 
 
-@pytest.mark.parametrize("reader", ["text", "texts", "number", "flag", "day", "date", "mapping", "inner", "items"])
+@pytest.mark.parametrize(
+    "reader", ["text", "texts", "number", "flag", "day", "date", "mapping", "inner", "items", "blocks"]
+)
 @given(value=values)
 @settings(max_examples=40)
 def test_any_value_is_read_or_told(reader: str, value: Any):
     row = fields(value)
 
-    getattr(row, reader)("key")
+    read = getattr(row, reader)("key")
+    list(read) if reader == "blocks" else read
 
     assert all((problem.file, problem.line) == ("some.yaml", 7) for problem in row.problems.found)
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from servanda.facts import schema
 from servanda.facts.checking import check
@@ -72,9 +72,10 @@ def _read(folder: Path, prefix: str, problems: Problems) -> Record:
         path = folder / f"{name}.yaml"
         if not path.exists():
             return []
-        content, lines = read_yaml(path, f"{prefix}{name}.yaml", problems)
-        found: list[Any] = list(content.get(name, []))
-        return [make(Fields(raw, f"{prefix}{name}.yaml", lines.get(str(raw.get("id"))), problems)) for raw in found]
+        file = f"{prefix}{name}.yaml"
+        content, lines = read_yaml(path, file, problems)
+        found = Fields(content, file, None, problems).blocks(name)
+        return [make(Fields(raw, file, lines.get(str(raw.get("id"))), problems)) for raw in found]
 
     return Record(
         parties={p.code: p for p in table("parties.csv", schema.PARTY_COLUMNS, schema.party)},

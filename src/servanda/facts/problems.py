@@ -129,6 +129,14 @@ class Fields:
             return []
         return value or []
 
+    def blocks(self, key: str) -> Iterable[Mapping[str, Any]]:
+        """The entries of a list of mappings; what is no mapping is a problem."""
+        for entry in self.items(key):
+            if isinstance(entry, Mapping):
+                yield entry
+            else:
+                self.wrong(f"{entry!r} in {key}", "a mapping of names to values", "See the entries around it.")
+
     def close(self) -> None:
         for key in self.raw.keys() - self.asked:
             hint = nearest(str(key), self.asked)

@@ -169,7 +169,7 @@ def situation(entry: Fields) -> Situation:
 
 
 def crime(entry: Fields) -> Crime:
-    defined = [Fields(raw, entry.file, entry.line, entry.problems) for raw in entry.items("defined_in")]
+    defined = [Fields(raw, entry.file, entry.line, entry.problems) for raw in entry.blocks("defined_in")]
     found = Crime(
         id=entry.text("id", None),
         name=entry.text("name", None),
@@ -243,9 +243,9 @@ def instrument(top: Fields, lines: Mapping[str, int]) -> Instrument:
         statements_missing=top.flag("statements_missing"),
         open_questions=top.texts("open_questions"),
         sources=top.texts("sources"),
-        covers=tuple(cover(_part(top, raw), checked) for raw in top.items("covers")),
+        covers=tuple(cover(_part(top, raw), checked) for raw in top.blocks("covers")),
         provisions=tuple(
-            provision(_part(top, raw, lines.get(str(raw.get("id")))), key, checked) for raw in top.items("provisions")
+            provision(_part(top, raw, lines.get(str(raw.get("id")))), key, checked) for raw in top.blocks("provisions")
         ),
         certainty=checked,
         confidence=top.text("confidence"),
@@ -330,7 +330,7 @@ def provision(entry: Fields, instrument: str, checked: Certainty) -> Provision:
         effect=entry.word("effect", EFFECTS),
         qualifier=entry.text("qualifier"),
         bound=_roles(entry),
-        offences=tuple(offences) if isinstance(offences, list) else entry.text("offences", "covered"),
+        offences=entry.texts("offences") if isinstance(offences, list) else entry.text("offences", "covered"),
         measures=entry.texts("measures"),
         requires=entry.mapping("requires") or None,
         unless=entry.mapping("unless") or None,
