@@ -14,6 +14,7 @@ from typing import Any
 
 from servanda.facts.record import Record
 from servanda.facts.records import Situation
+from servanda.inquiries.answering import Row, Shown, finding_rows
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.bases import Bases, bases_in
 from servanda.inquiries.case import Case
@@ -56,7 +57,7 @@ class Binding:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Assessment:
+class Assessment(Shown):
     """The answer for one case."""
 
     case: Case
@@ -82,6 +83,16 @@ class Assessment:
         yield from (*self.forums.court, *self.forums.national, *self.owed)
         for request in self.requests:
             yield from (basis.finding for basis in request.bases)
+
+    def sentence(self) -> str:
+        """The title of the case and how many answers are settled."""
+        answers = [f.answer for f in self.findings()]
+        settled = sum(answer is not Answer.NOT_KNOWN for answer in answers)
+        return f"{self.case.title}: {settled} of {len(answers)} answers are settled"
+
+    def rows(self) -> list[Row]:
+        """Every finding: the Court, jurisdiction of States, what is owed, bases of requests."""
+        return finding_rows(self.findings())
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -16,6 +16,7 @@ from typing import Any
 from servanda.facts.instruments import Provision
 from servanda.facts.record import OutsideRegime, Record
 from servanda.facts.records import Crime, Measure, Party
+from servanda.inquiries.answering import Row, Shown, finding_rows
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.catalogue import Catalogue
 from servanda.inquiries.errors import SameState
@@ -65,7 +66,7 @@ class Basis:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Bases:
+class Bases(Shown):
     """Every basis for one request, strongest first."""
 
     requesting: Party
@@ -95,6 +96,10 @@ class Bases:
         if self.bases:
             return f"{start}: not known, {len(self.bases)} may apply"
         return f"{start}: no basis is recorded"
+
+    def rows(self) -> list[Row]:
+        """The bases that hold or may hold, strongest first."""
+        return finding_rows(b.finding for b in self.bases)
 
     def to_json(self) -> dict[str, Any]:
         return {

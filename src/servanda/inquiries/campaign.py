@@ -19,10 +19,12 @@ import numpy as np
 
 from servanda.facts.record import Record
 from servanda.facts.records import Crime
+from servanda.inquiries.answering import Row, Shown
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.catalogue import Catalogue
 from servanda.inquiries.errors import InquiryError
 from servanda.inquiries.gaps import between_states, obliging
+from servanda.inquiries.wording import inner
 from servanda.law.kleene import Answer
 from servanda.law.rules import Rules
 from servanda.law.world import World
@@ -49,7 +51,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Campaign:
+class Campaign(Shown):
     """The plan, with where it starts and where it ends."""
 
     offence: Crime
@@ -59,6 +61,20 @@ class Campaign:
     closed_after: int
     pairs: int
     swapped: bool
+
+    def sentence(self) -> str:
+        """Pairs closed before and after the plan."""
+        return (
+            f"For {inner(self.offence.name)}, {self.closed_before} of {self.pairs} ordered pairs are closed; "
+            f"after {len(self.steps)} steps {self.closed_after}"
+        )
+
+    def rows(self) -> list[Row]:
+        """Each step with the accessions it takes and the pairs it closes."""
+        return [
+            {"step": n, "acts": tuple(f"{s} joins {i}" for s, i in step.acts), "gains": step.gains}
+            for n, step in enumerate(self.steps, start=1)
+        ]
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -9,6 +9,7 @@ from typing import Any
 
 from servanda.facts.record import Record
 from servanda.facts.records import Crime, Party
+from servanda.inquiries.answering import Row, Shown, finding_rows
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.bases import Facts
 from servanda.inquiries.reading import Finding, headline, in_order, read
@@ -22,7 +23,7 @@ _GROUPS = ("duty", "jurisdiction", "safeguard", "court")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Duties:
+class Duties(Shown):
     """Everything one State owes, or may do, about an offence on a day."""
 
     state: Party
@@ -49,6 +50,10 @@ class Duties:
         kinds = ("prosecute-or-extradite", "search-and-prosecute")
         best = next((f for f in self.of_kind(*kinds) if f.provision.effect == "shall"), None)
         return headline(best.answer if best else Answer.NO, best)
+
+    def rows(self) -> list[Row]:
+        """The duties that hold or may hold, strongest first."""
+        return finding_rows(self.findings)
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -12,6 +12,7 @@ from typing import Any
 
 from servanda.facts.instruments import Provision
 from servanda.facts.record import Record
+from servanda.inquiries.answering import Row, Shown, finding_rows
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.case import Case, Person
 from servanda.inquiries.reading import Finding, headline, in_order, read
@@ -23,7 +24,7 @@ __all__ = ["Forums", "forums", "over_time"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Forums:
+class Forums(Shown):
     """The forums of one case."""
 
     asked: Asked
@@ -31,6 +32,17 @@ class Forums:
     court: tuple[Finding, ...]  # whether the Court has jurisdiction, by sub-period of the conduct
     steps: tuple[Finding, ...]  # what that rests on: preconditions, triggers, exclusions
     questions: tuple[Provision, ...]  # for people: admissibility, gravity, immunity
+
+    def sentence(self) -> str:
+        """How many grounds of jurisdiction hold, and what of the Court."""
+        held = [f for f in self.national if f.answer is Answer.YES]
+        court = max((f.answer for f in self.court), default=Answer.NO)
+        states = len({f.state for f in held})
+        return f"{len(held)} grounds of jurisdiction of {states} States hold; the Court may act: {court}"
+
+    def rows(self) -> list[Row]:
+        """The Court first, then States."""
+        return finding_rows((*self.court, *self.national))
 
     def to_json(self) -> dict[str, Any]:
         return {

@@ -19,6 +19,7 @@ import numpy as np
 from servanda.facts.instruments import Provision
 from servanda.facts.record import Record
 from servanda.facts.records import Crime, Measure
+from servanda.inquiries.answering import Row, Shown
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.catalogue import Catalogue
 from servanda.law.coverage import covering
@@ -70,7 +71,7 @@ class Pairs:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Gaps:
+class Gaps(Shown):
     """The safe-haven view of one offence on one day."""
 
     offence: Crime
@@ -94,6 +95,20 @@ class Gaps:
             f"For {self.title.lower()}, {counts['must']} States must prosecute or extradite a suspect found there, "
             f"{counts['may']} may, {counts['nothing']} need do nothing, and of {counts['not known']} it is not known"
         )
+
+    def rows(self) -> list[Row]:
+        """Each State of presence with its level, what makes it so, and what would close the gap."""
+        return [
+            {
+                "state": p.state,
+                "name": p.name,
+                "region": p.region,
+                "level": p.level,
+                "by": p.by,
+                "closed_by": p.closed_by,
+            }
+            for p in self.places
+        ]
 
     def to_json(self) -> dict[str, Any]:
         return {

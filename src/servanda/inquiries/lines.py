@@ -67,6 +67,11 @@ class Report:
         for section in self.sections:
             yield from section.lines
 
+    def _repr_html_(self) -> str:
+        from servanda.inquiries.rendering.page import fragment
+
+        return fragment(self)
+
     def proved(self) -> Iterator[Line]:
         """The lines under whose number proofs stand."""
         return (line for line in self.lines() if line.proofs and not line.see)

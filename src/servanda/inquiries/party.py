@@ -9,6 +9,7 @@ from typing import Any
 from servanda.facts.instruments import Instrument
 from servanda.facts.record import Record
 from servanda.facts.records import Party, Statement
+from servanda.inquiries.answering import Row, Shown
 from servanda.inquiries.asking import Absence, Asked, asked, rules_of
 from servanda.inquiries.status import Participant, Status, status
 from servanda.law.kleene import Answer
@@ -47,12 +48,31 @@ class Engagement:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PartyAnswer:
+class PartyAnswer(Shown):
     """Everything recorded about one party, as of a day."""
 
     party: Party
     asked: Asked
     engagements: tuple[Engagement, ...]
+
+    def sentence(self) -> str:
+        """How many instruments bind the party."""
+        bound = sum(e.bound is Answer.YES for e in self.engagements)
+        return f"{self.party.name} is bound by {bound} of {len(self.engagements)} recorded instruments"
+
+    def rows(self) -> list[Row]:
+        """Each instrument, whether it binds, since when."""
+        return [
+            {
+                "instrument": e.instrument.id,
+                "name": e.instrument.short,
+                "bound": e.bound,
+                "since": e.participant.bound_from if e.participant else None,
+                "until": e.participant.leaves_on if e.participant else None,
+                "statements": len(e.statements),
+            }
+            for e in self.engagements
+        ]
 
     def to_json(self) -> dict[str, Any]:
         return {

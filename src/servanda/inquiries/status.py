@@ -12,6 +12,7 @@ from servanda.facts.days import Day
 from servanda.facts.instruments import Instrument
 from servanda.facts.record import Record
 from servanda.facts.records import Act, ActKind
+from servanda.inquiries.answering import Row, Shown
 from servanda.inquiries.asking import Absence, Asked, asked, rules_of
 from servanda.law.force import EntryIntoForce, entry_into_force
 from servanda.law.kleene import Answer
@@ -59,7 +60,7 @@ class Participant:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Status:
+class Status(Shown):
     """The state of an instrument on a day."""
 
     instrument: Instrument
@@ -75,6 +76,20 @@ class Status:
     parties_by_region: dict[str, int]
     participants: tuple[Participant, ...]
     proof: Proof
+
+    def sentence(self) -> str:
+        """Whether it is in force, and for how many."""
+        return (
+            f"{self.instrument.short} in force: {self.in_force}; {self.parties} parties, {self.signatures} signatures"
+        )
+
+    def rows(self) -> list[Row]:
+        """Every party and signatory."""
+        days = ("signed_on", "consent", "consented_on", "bound", "bound_from", "leaves_on")
+        return [
+            {"party": p.code, "name": p.name, "region": p.region, **{key: getattr(p, key) for key in days}}
+            for p in self.participants
+        ]
 
     def to_json(self, participants: bool = False) -> dict[str, Any]:
         """The documented form (docs/json.md)."""

@@ -12,7 +12,7 @@ from servanda.inquiries.rendering.marks import mark, notes, word
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
 
-__all__ = ["proof_list", "style", "to_html"]
+__all__ = ["fragment", "style", "to_html"]
 
 
 def to_html(report: Report) -> str:
@@ -26,6 +26,11 @@ def style() -> str:
     return (files(__package__) / "page.css").read_text(encoding="utf-8")
 
 
+def fragment(report: Report) -> str:
+    """The sections alone, for a notebook that brings its own page."""
+    return f"<h1>{escape(report.title)}</h1>\n<p>{escape(report.as_of)}</p>\n" + "\n".join(_sections(report))
+
+
 def _parts(report: Report) -> Iterator[str]:
     title = escape(report.title)
     yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
@@ -36,9 +41,13 @@ def _parts(report: Report) -> Iterator[str]:
     for place, section in enumerate(report.sections, start=1):
         yield f'<li><a href="#s{place}">{escape(section.heading)}</a></li>'
     yield "</ol></nav>\n<main>"
+    yield from _sections(report)
+    yield f"</main>\n<footer><p>{escape(report.disclaimer)}</p></footer>\n</body>\n</html>"
+
+
+def _sections(report: Report) -> Iterator[str]:
     for place, section in enumerate(report.sections, start=1):
         yield from _section(place, section)
-    yield f"</main>\n<footer><p>{escape(report.disclaimer)}</p></footer>\n</body>\n</html>"
 
 
 def _section(place: int, section: Section) -> Iterator[str]:
@@ -83,11 +92,6 @@ def _grid(grid: Grid, caption: str) -> Iterator[str]:
         cells = "".join(_mark(answer, tag="td") for answer in answers)
         yield f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
     yield "</tbody></table></div>"
-
-
-def proof_list(proof: Proof) -> str:
-    """One proof as a nested list."""
-    return f'<ul class="proof">{_proof(proof)}</ul>'
 
 
 def _proof(proof: Proof) -> str:
