@@ -7,7 +7,9 @@ BIN := $(VENV)/bin
 export UV_PYTHON_DOWNLOADS := never
 export UV_LINK_MODE := copy
 
-.PHONY: help run test lint format bench lock clean
+PORT ?= 8000
+
+.PHONY: help run serve test lint format bench lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 16
@@ -28,6 +30,9 @@ $(VENV)/ready: $(BIN)/uv requirements/dev.txt pyproject.toml
 
 run: $(VENV)/ready  ## set up, then assess the first example case
 	@$(BIN)/servanda assess examples/deportation-across-a-border.yaml
+
+serve: $(VENV)/ready  ## set up, then serve the pages on localhost (PORT=8000)
+	@$(BIN)/servanda serve --port $(PORT)
 
 test: $(VENV)/ready  ## set up, then the whole test suite
 	@$(BIN)/python -m pytest -n auto

@@ -22,6 +22,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "record": ("servanda.cli.record", "record"),
     "read": ("servanda.cli.read", "read"),
     "redline": ("servanda.cli.redline", "redline"),
+    "serve": ("servanda.cli.serve", "serve"),
     "status": ("servanda.cli.status", "status"),
     "check": ("servanda.cli.check", "check"),
     "mandates": ("servanda.cli.mandates", "mandates"),

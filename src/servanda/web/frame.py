@@ -1,0 +1,63 @@
+"""What every page shows around its answer: the dial, the ways to other pages, the languages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext_lazy as _
+
+from servanda import __version__
+from servanda.web.dial import FIRST, LAST, Dial, dial_of
+from servanda.web.errors import BadQuestion
+
+__all__ = ["frame"]
+
+_ROOMS = (
+    ("world", _("World")),
+    ("instruments", _("Instruments")),
+    ("states", _("States")),
+    ("pair-form", _("Pair")),
+    ("agenda", _("Agenda")),
+)
+_FINISHED = ("en", "fr")  # languages whose catalogue is complete
+_OWN = ("on", "absence")
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of the base template."""
+    try:
+        dial = dial_of(request)
+    except BadQuestion:
+        dial = _today()
+    rest = [(key, value) for key, values in request.GET.lists() if key not in _OWN for value in values]
+    query = request.GET.copy()
+    query.pop("on", None)
+    return {
+        "dial": dial,
+        "dial_first": FIRST,
+        "dial_last": LAST,
+        "dial_keeps": rest,
+        "today_query": f"?{query.urlencode()}" if query else request.path,
+        "rooms": _ROOMS,
+        "room": request.resolver_match.url_name if request.resolver_match else "",
+        "languages": _languages(request),
+        "direction": (get_language_info(getattr(request, "LANGUAGE_CODE", "en"))["bidi"] and "rtl") or "ltr",
+        "version": __version__,
+        "here": request.build_absolute_uri(),
+    }
+
+
+def _today() -> Dial:
+    from datetime import date
+
+    return Dial(on=date.today(), today=date.today(), absence="strict")
+
+
+def _languages(request: HttpRequest) -> list[tuple[str, str, str]]:
+    """(code, name, address of this page) of the languages whose catalogue is complete."""
+    names = dict(settings.LANGUAGES)
+    return [(code, names[code], translate_url(request.get_full_path(), code)) for code in _FINISHED]

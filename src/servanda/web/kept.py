@@ -1,0 +1,135 @@
+"""Answers kept: the same question about the same day is worked out once in each process.
+
+The record is read once; a page costs its template. What is kept is bounded, so that
+odd questions push out odd answers and no memory grows.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date
+from functools import lru_cache
+
+from servanda.facts.loading import load
+from servanda.facts.record import Record
+from servanda.facts.suppositions import suppose
+from servanda.inquiries import between as inquiry_between
+from servanda.inquiries import gaps as inquiry_gaps
+from servanda.inquiries import party as inquiry_party
+from servanda.inquiries import status as inquiry_status
+from servanda.inquiries.asking import Absence
+from servanda.inquiries.bases import Bases, bases
+from servanda.inquiries.campaign import Campaign, campaign
+from servanda.inquiries.coverage import Total, coverage
+from servanda.inquiries.duties import Duties, duties
+from servanda.inquiries.findings import Findings, findings
+from servanda.law.kleene import Answer
+from servanda.treatymaking.agenda import Agenda, agenda
+from servanda.treatymaking.reading import load_tracks
+from servanda.treatymaking.tracks import Track
+
+__all__ = [
+    "agenda_on",
+    "bases_between",
+    "between",
+    "campaign_for",
+    "coverage_of_all",
+    "difference_by",
+    "duties_of",
+    "findings_about",
+    "gaps_for",
+    "instruments_on",
+    "party_on",
+    "record",
+    "status_of",
+    "supposing",
+    "tracks",
+    "who_may_ask",
+]
+
+Suppositions = tuple[str, ...]
+
+
+@lru_cache(maxsize=1)
+def record() -> Record:
+    """The record, with the additions of ``SERVANDA_REGISTRY``."""
+    return load(os.environ.get("SERVANDA_REGISTRY") or None)
+
+
+@lru_cache(maxsize=1)
+def tracks() -> dict[str, Track]:
+    return load_tracks(os.environ.get("SERVANDA_REGISTRY") or None)
+
+
+@lru_cache(maxsize=16)
+def supposing(suppositions: Suppositions) -> Record:
+    """The record with what is supposed. Raises BadSupposition."""
+    return suppose(record(), suppositions) if suppositions else record()
+
+
+@lru_cache(maxsize=256)
+def status_of(instrument: str, on: date, absence: Absence, suppositions: Suppositions = ()) -> inquiry_status.Status:
+    return inquiry_status.status(supposing(suppositions), instrument, on, absence)
+
+
+@lru_cache(maxsize=16)
+def instruments_on(on: date, absence: Absence) -> tuple[inquiry_status.Status, ...]:
+    return inquiry_party.instruments(record(), on, absence)
+
+
+@lru_cache(maxsize=256)
+def party_on(code: str, on: date, absence: Absence) -> inquiry_party.PartyAnswer:
+    return inquiry_party.party(record(), code, on, absence)
+
+
+@lru_cache(maxsize=512)
+def gaps_for(offence: str, on: date, absence: Absence, suppositions: Suppositions = ()) -> inquiry_gaps.Gaps:
+    return inquiry_gaps.gaps(supposing(suppositions), offence, on, absence=absence)
+
+
+@lru_cache(maxsize=128)
+def who_may_ask(code: str, offence: str, measure: str, on: date, absence: Absence) -> dict[str, Answer]:
+    return inquiry_between.who_may_ask(record(), code, offence, measure, on, absence)
+
+
+@lru_cache(maxsize=128)
+def between(
+    asking: str, asked: str, on: date, offences: tuple[str, ...], measures: tuple[str, ...], absence: Absence
+) -> inquiry_between.Between:
+    return inquiry_between.between(record(), asking, asked, on, offences, measures, absence)
+
+
+@lru_cache(maxsize=256)
+def bases_between(asking: str, asked: str, offence: str, measure: str, on: date, absence: Absence) -> Bases:
+    return bases(record(), asking, asked, offence, measure, on, absence=absence)
+
+
+@lru_cache(maxsize=128)
+def duties_of(code: str, offence: str, on: date, absence: Absence) -> Duties:
+    return duties(record(), code, offence, on, absence=absence)
+
+
+@lru_cache(maxsize=64)
+def findings_about(instrument: str) -> Findings:
+    return findings(record(), instrument)
+
+
+@lru_cache(maxsize=1)
+def coverage_of_all() -> Total:
+    return coverage(record())
+
+
+@lru_cache(maxsize=32)
+def campaign_for(offence: str, k: int, on: date, absence: Absence, suppositions: Suppositions = ()) -> Campaign:
+    return campaign(supposing(suppositions), offence, k, on, absence=absence)
+
+
+@lru_cache(maxsize=64)
+def difference_by(offence: str, measure: str, on: date, suppositions: Suppositions) -> dict[str, list[tuple[str, str]]]:
+    """The ordered pairs that gain or lose a recorded basis by what is supposed."""
+    return inquiry_gaps.difference(record(), supposing(suppositions), offence, measure, on)
+
+
+@lru_cache(maxsize=128)
+def agenda_on(on: date, who: str | None = None) -> Agenda:
+    return agenda(tracks(), record(), on=on, who=who)

@@ -1,0 +1,72 @@
+"""Names of parties in the six languages of the United Nations, from CLDR; the record's own where CLDR has none."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from babel import Locale
+from django.utils.translation import get_language
+
+from servanda.facts.names import plain
+from servanda.facts.records import Party
+from servanda.web.kept import record
+
+__all__ = ["LANGUAGES", "in_all_languages", "name_of", "other_names", "sorted_parties"]
+
+LANGUAGES = {"ar": "ar", "zh-hans": "zh_Hans", "en": "en", "fr": "fr", "ru": "ru", "es": "es"}
+
+
+@cache
+def _territories(language: str) -> dict[str, str]:
+    return dict(Locale.parse(LANGUAGES[language]).territories)
+
+
+def name_of(code: str, language: str | None = None) -> str:
+    """The name of a party in a language; the current one if none is given."""
+    party = record().parties.get(code)
+    if party is None:
+        return code
+    language = language or get_language() or "en"
+    return _name(party, language if language in LANGUAGES else "en")
+
+
+def _name(party: Party, language: str) -> str:
+    if language == "en" or party.kind in ("former", "organisation"):
+        return party.name
+    return _territories(language).get(party.alpha2, party.name)
+
+
+def in_all_languages(party: Party) -> list[tuple[str, str]]:
+    """(language, name) in the six languages; empty where CLDR does not name it."""
+    if party.alpha2 not in _territories("en"):
+        return []
+    return [(language, _name(party, language)) for language in LANGUAGES]
+
+
+@cache
+def other_names() -> dict[str, tuple[str, ...]]:
+    """The code of every party by its plain name in every language but English, for reading questions."""
+    found: dict[str, tuple[str, ...]] = {}
+    for party in record().parties.values():
+        for _, name in in_all_languages(party):
+            found.setdefault(plain(name), (party.code,))
+    return found
+
+
+@cache
+def _sorted(language: str, states_only: bool) -> tuple[tuple[str, str], ...]:
+    parties = (p for p in record().parties.values() if p.kind != "former")
+    chosen = [(p.code, name_of(p.code, language)) for p in parties if not (states_only and p.kind == "organisation")]
+    return tuple(sorted(chosen, key=lambda pair: _key(pair[1])))
+
+
+def _key(name: str) -> str:
+    import unicodedata
+
+    return "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
+
+
+def sorted_parties(*, states_only: bool = True) -> tuple[tuple[str, str], ...]:
+    """(code, name) in the order of the current language."""
+    language = get_language() or "en"
+    return _sorted(language if language in LANGUAGES else "en", states_only)

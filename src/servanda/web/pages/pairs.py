@@ -1,0 +1,91 @@
+"""Pairs: what one State can ask of another, as a matrix, and each cell with its proof."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from servanda.inquiries.bases import Bases
+from servanda.law.kleene import Answer
+from servanda.web.answering import Table, answered
+from servanda.web.choices import MAIN_MEASURES, main_offences, measure_groups, offence_groups
+from servanda.web.dial import Dial, dial_of
+from servanda.web.kept import bases_between, between, record
+from servanda.web.names import sorted_parties
+
+__all__ = ["bases", "pair", "pair_form"]
+
+
+def pair_form(request: HttpRequest) -> HttpResponse:
+    """Two States to choose; with both chosen, on to their page."""
+    dial, asking, asked = dial_of(request), request.GET.get("asking"), request.GET.get("asked")
+    if asking and asked:
+        one, two = record().party(asking).code, record().party(asked).code
+        offence, measure = request.GET.get("offence"), request.GET.get("measure")
+        if offence:
+            crime, wanted = record().crime(offence).id, record().measure(measure or "extradition").id
+            return HttpResponseRedirect(reverse("bases", args=[one, two, crime, wanted]) + dial.query())
+        return HttpResponseRedirect(reverse("pair", args=[one, two]) + dial.query())
+    return answered(request, "web/pair_form.html", _choices(), name="pair")
+
+
+def _choices() -> dict[str, object]:
+    return {"states": sorted_parties(), "offence_groups": offence_groups(), "measure_groups": measure_groups()}
+
+
+def pair(request: HttpRequest, asking: str, asked: str) -> HttpResponse:
+    """All that one State can ask of another: offences down, measures across."""
+    dial = dial_of(request)
+    one, two = record().party(asking), record().party(asked)
+    if (one.code, two.code) != (asking, asked):
+        return HttpResponseRedirect(reverse("pair", args=[one.code, two.code]) + dial.query())
+    measures = tuple(record().measures) if request.GET.get("measures") == "all" else MAIN_MEASURES
+    found = between(one.code, two.code, dial.on, main_offences(), measures, dial.absence)
+    rows = [(offence, [(m, found.answers[offence, m]) for m in found.measures]) for offence in found.offences]
+    context = {
+        **_choices(),
+        "one": one,
+        "two": two,
+        "found": found,
+        "rows": rows,
+        "heads": [record().measures[m] for m in found.measures],
+        "counts": found.counts(),
+        "unknown": found.counts()["not known"],
+        "all_measures": len(measures) > len(MAIN_MEASURES),
+    }
+    table: Table = (
+        ("offence", *found.measures),
+        ([offence, *(str(answer) for _, answer in cells)] for offence, cells in rows),
+    )
+    name = f"{one.code}-{two.code}"
+    return answered(request, "web/pair.html", context, name=name, data=found.to_json(), table=table)
+
+
+def bases(request: HttpRequest, asking: str, asked: str, offence: str, measure: str) -> HttpResponse:
+    """On what one request can rest, each basis with its terms, grounds for refusal and proof."""
+    dial = dial_of(request)
+    one, two = record().party(asking).code, record().party(asked).code
+    crime, wanted = record().crime(offence).id, record().measure(measure).id
+    if (one, two, crime, wanted) != (asking, asked, offence, measure):
+        return HttpResponseRedirect(reverse("bases", args=[one, two, crime, wanted]) + dial.query())
+    found = bases_between(one, two, crime, wanted, dial.on, dial.absence)
+    held = [b for b in found.bases if b.finding.answer is Answer.YES]
+    context = {
+        **_choices(),
+        "found": found,
+        "held": held,
+        "open": [b for b in found.bases if b.finding.answer is Answer.NOT_KNOWN],
+        "title": record().offence_title(crime),
+    }
+    name = f"{one}-{two}-{crime}-{wanted}"
+    return answered(request, "web/bases.html", context, name=name, data=found.to_json(), table=_table(found, dial))
+
+
+def _table(found: Bases, dial: Dial) -> Table:
+    heads = ("answer", "effect", "instrument", "article", "provision", "says", "certainty", "on", "as of")
+    rows = (
+        (f.answer, p.effect, p.instrument, p.cites, p.id, p.says, f.certainty, dial.on, found.asked.as_of)
+        for f in (*(b.finding for b in found.bases), *found.failing)
+        for p in [f.provision]
+    )
+    return heads, rows

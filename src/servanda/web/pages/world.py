@@ -1,0 +1,170 @@
+"""World: the map of an offence, or of an instrument, on a day; and the same as a list."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from servanda.inquiries.gaps import Gaps, Place
+from servanda.law.kleene import Answer
+from servanda.web.answering import Table, answered
+from servanda.web.choices import chosen_measure, chosen_offence, measure_groups, offence_groups
+from servanda.web.dial import Dial, dial_of
+from servanda.web.errors import BadQuestion
+from servanda.web.kept import gaps_for, record, who_may_ask
+from servanda.web.maps import outlines_svg, outlines_version, world_svg
+from servanda.web.names import name_of
+from servanda.web.templatetags.answers import of_provision
+
+__all__ = ["Year", "duty_map", "outlines", "outlines_address", "status_map", "world"]
+
+LEVELS = {"must": "must", "may": "may", "not known": "unknown", "nothing": "nothing"}
+KEYS = {Answer.YES: "yes", Answer.NO: "no", Answer.NOT_KNOWN: "unknown"}
+_YEARS = (*range(1950, 2020, 10), 2020)
+_AHEAD = (1, 4)  # years after the day asked for that the slider offers
+_FOREVER = 365 * 24 * 3600
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Year:
+    """One step of the slider: how many States must act on that day."""
+
+    day: date
+    label: str
+    must: int
+    may: int
+    height: int  # of its bar, in per cent of all States
+    is_here: bool
+    ahead: bool
+
+    @property
+    def top(self) -> int:
+        return 100 - self.height
+
+
+def outlines(request: HttpRequest, version: str) -> HttpResponse:
+    """The outlines of all States, which a browser keeps for ever under this address."""
+    response = HttpResponse(outlines_svg(), content_type="image/svg+xml")
+    response["Cache-Control"] = f"public, max-age={_FOREVER}, immutable"
+    return response
+
+
+def outlines_address() -> str:
+    return reverse("outlines", args=[outlines_version()])
+
+
+def world(request: HttpRequest) -> HttpResponse:
+    """The map of one offence: who must act, who may; with a State chosen, who can ask it for what."""
+    dial, crime = dial_of(request), chosen_offence(request)
+    level = request.GET.get("level", "")
+    if level and level not in LEVELS:
+        raise BadQuestion(_("level=%(level)s: expected %(known)s.") % {"level": level[:40], "known": ", ".join(LEVELS)})
+    found = gaps_for(crime.id, dial.on, dial.absence)
+    here = record().party(request.GET["here"]) if request.GET.get("here") else None
+    measure = chosen_measure(request)
+    places = [p for p in found.places if not level or p.level == level]
+    context = {
+        "crime": crime,
+        "found": found,
+        "counts": found.counts(),
+        "unknown": found.counts()["not known"],
+        "places": places,
+        "level": level,
+        "levels": LEVELS,
+        "measure": measure,
+        "measure_groups": measure_groups(),
+        "offence_groups": offence_groups(),
+        "years": list(_years(crime.id, dial)),
+        "here": here,
+        "place": next((p for p in found.places if here and p.state == here.code), None),
+    }
+    if here:
+        asked = who_may_ask(here.code, crime.id, measure.id, dial.on, dial.absence)
+        context |= {
+            "map": _asking_map(here.code, asked, crime.id, measure.id, dial),
+            "askers": {KEYS[key]: sum(a is key for a in asked.values()) for key in Answer},
+        }
+    else:
+        context["map"] = duty_map(found, dial)
+    name = f"{crime.id}-{dial.on}"
+    return answered(request, "web/world.html", context, name=name, data=found.to_json(), table=_table(found, places))
+
+
+def _table(found: Gaps, places: Iterable[Place]) -> Table:
+    heads = ("code", "State", "region", "offence", "on", "as of", "level", "by", "would be closed by", "sources")
+    return heads, (
+        (
+            *(p.state, p.name, p.region, found.offence.id, found.asked.on, found.asked.as_of, p.level),
+            "; ".join(of_provision(key) for key in p.by),
+            "; ".join(p.closed_by),
+            "; ".join(found.asked.sources),
+        )
+        for p in places
+    )
+
+
+def duty_map(found: Gaps, dial: Dial) -> SafeString:
+    """Each State where a suspect could be, by what it must or may do; a click chooses it."""
+    words = {"must": _("must act"), "may": _("may act"), "not known": _("not known"), "nothing": _("no duty")}
+    base = reverse("world")
+    return world_svg(
+        label=_("Map: what each State owes about %s") % found.title.lower(),
+        source=outlines_address(),
+        classes={p.state: LEVELS[p.level] for p in found.places},
+        says={p.state: f"{name_of(p.state)}: {words[p.level]}" for p in found.places},
+        links={p.state: base + dial.query(offence=found.offence.id, here=p.state) for p in found.places},
+    )
+
+
+def _asking_map(here: str, asked: dict[str, Answer], offence: str, measure: str, dial: Dial) -> SafeString:
+    """Each other State, by whether it has a recorded basis for a request to the one chosen; a click gives the pair."""
+    words = {Answer.YES: _("yes"), Answer.NO: _("no"), Answer.NOT_KNOWN: _("not known")}
+    links = {s: reverse("bases", args=[s, here, offence, measure]) + dial.query() for s in asked}
+    says = {s: _("%(state)s may ask: %(answer)s") % {"state": name_of(s), "answer": words[a]} for s, a in asked.items()}
+    return world_svg(
+        label=_("Map: who may ask %s") % name_of(here),
+        source=outlines_address(),
+        classes={s: KEYS[a] for s, a in asked.items()},
+        says=says | {here: name_of(here)},
+        links=links | {here: reverse("state", args=[here]) + dial.query()},
+        here=here,
+    )
+
+
+def status_map(label: str, classes: dict[str, str], words: dict[str, str], dial: Dial) -> SafeString:
+    """Each State by its standing to an instrument; ``words`` say what a class means."""
+    return world_svg(
+        label=label,
+        source=outlines_address(),
+        classes=classes,
+        says={s: f"{name_of(s)}: {words[c]}" for s, c in classes.items()},
+        links={s: reverse("state", args=[s]) + dial.query() for s in classes},
+    )
+
+
+def _years(offence: str, dial: Dial) -> Iterator[Year]:
+    """Steps from 1950 to beyond the day asked for; what lies ahead rests on acts already done."""
+    this = dial.today
+    days = [date(year, 12, 31) for year in _YEARS if year < this.year]
+    days += [this, *(date(this.year + more, 12, 31) for more in _AHEAD)]
+    if dial.on not in days:
+        days = sorted([*days, dial.on])
+    for day in days:
+        found = gaps_for(offence, day, dial.absence)
+        counts, total = found.counts(), max(1, len(found.places))
+        label = _("today") if day == this else str(day.year)
+        yield Year(
+            day=day,
+            label=label,
+            must=counts["must"],
+            may=counts["may"],
+            height=round(100 * counts["must"] / total),
+            is_here=day == dial.on,
+            ahead=day > this,
+        )

@@ -1,0 +1,200 @@
+"""How answers are set on a page: marks, proofs, names, days, sources, and addresses that keep the dial."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.template import Library
+from django.urls import reverse
+from django.utils.html import conditional_escape, escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from servanda.facts.days import Day
+from servanda.law.kleene import Answer
+from servanda.law.proof import Proof
+from servanda.web.dial import Dial
+from servanda.web.kept import record
+from servanda.web.names import name_of
+
+__all__: list[str] = []
+
+register = Library()
+_KEYS = {Answer.YES: "yes", Answer.NO: "no", Answer.NOT_KNOWN: "unknown"}
+_LEVELS = {"must": "must", "may": "may", "not known": "unknown", "nothing": "nothing"}
+
+
+def _words(key: str) -> str:
+    return {
+        "yes": _("yes"),
+        "no": _("no"),
+        "unknown": _("not known"),
+        "may": _("yes"),
+        "must": _("must act"),
+        "nothing": _("no duty"),
+    }[key]
+
+
+@register.simple_tag
+def mark(answer: Answer, effect: str = "", words: bool = True) -> SafeString:
+    """Shape, word and colour of an answer; ``may`` is half a disc, never a full one."""
+    key = "may" if answer is Answer.YES and effect.startswith("may") else _KEYS[answer]
+    word = _words(key)
+    text = f" {word}" if words else f'<span class="hidden">{word}</span>'
+    return mark_safe(f'<span class="answer {key}"><span class="dot"></span>{text}</span>')  # noqa: S308  # only our own words
+
+
+@register.simple_tag
+def level(key: str) -> SafeString:
+    """The level at which a State must or may act."""
+    name = _LEVELS[key]
+    word = _("may act") if name == "may" else _words(name)
+    return mark_safe(f'<span class="answer {name}"><span class="dot"></span> {word}</span>')  # noqa: S308  # only our own words
+
+
+@register.simple_tag(takes_context=True)
+def address(context: Mapping[str, Any], view: str, *args: str, **query: Any) -> str:
+    """The address of a page, with the dial of this one."""
+    return reverse(view, args=args) + str(context["dial"].query(**query))
+
+
+@register.simple_tag(takes_context=True)
+def at_day(context: Mapping[str, Any], to: date, **query: Any) -> str:
+    """The address of this page on another day, with what else its address should keep."""
+    dial: Dial = context["dial"]
+    return f"{context['request'].path}{replace(dial, on=to).query(**query)}"
+
+
+@register.simple_tag
+def asset(path: str) -> str:
+    """The address of a file of ours; it carries the hash of its content, so that it can be kept for ever."""
+    return f"{settings.STATIC_URL}{path}?v={_digest(path)}"
+
+
+@cache
+def _digest(path: str) -> str:
+    return hashlib.sha256((settings.STATIC_ROOT / path).read_bytes()).hexdigest()[:12]
+
+
+@register.filter
+def called(code: str) -> str:
+    """The name of a party in the language of the page."""
+    return name_of(code)
+
+
+@register.filter
+def short(instrument: str) -> str:
+    """The short name of an instrument."""
+    found = record().instruments.get(instrument)
+    return found.short if found else instrument
+
+
+@register.filter
+def offence(crime: str) -> str:
+    return record().offence_title(crime) if crime in record().crimes else crime
+
+
+@register.filter
+def kind(provision_kind: str) -> str:
+    """The words that head a kind of provision."""
+    found = record().kinds.get(provision_kind)
+    return found.title if found else provision_kind
+
+
+@register.filter
+def of_provision(key: str) -> str:
+    """Instrument and article of a provision, from its id."""
+    found = _provisions().get(key)
+    return f"{short(found[0])}, art. {found[1]}" if found else key
+
+
+@cache
+def _provisions() -> dict[str, tuple[str, str]]:
+    return {p.id: (i.id, p.cites) for i in record().instruments.values() for p in i.provisions}
+
+
+@register.filter
+def lookup(mapping: Mapping[Any, Any], key: Any) -> Any:
+    return mapping.get(key)
+
+
+@register.filter
+def day(value: Day | date | None) -> SafeString | str:
+    """A day as it is known, unbroken; a dash where there is none."""
+    if value is None:
+        return "–"
+    text = value.isoformat() if isinstance(value, date) else str(value)
+    if "/" in text:
+        first, last = text.split("/")
+        return mark_safe(f"{day(date.fromisoformat(first))} – {day(date.fromisoformat(last))}")  # noqa: S308  # as below
+    if len(text) == 10:
+        return mark_safe(f'<time datetime="{text}">{text}</time>')  # noqa: S308  # digits and hyphens
+    return mark_safe(f'<span class="nowrap">{escape(text)}</span>')  # noqa: S308  # escaped
+
+
+@register.filter
+def in_full(value: date) -> str:
+    """A day in words, in the language of the page."""
+    from babel.dates import format_date
+
+    return format_date(value, format="long", locale=(get_language() or "en").replace("-hans", "_Hans"))
+
+
+@register.filter
+def per_cent(part: int, whole: int) -> str:
+    return f"{100 * part / whole:.1f}" if whole else "–"
+
+
+@register.simple_tag(takes_context=True)
+def sources(context: Mapping[str, Any], keys: str) -> SafeString:
+    """Source keys, each a link to what the source is."""
+    found = [key for key in keys.split(";") if key]
+    base = reverse("sources")
+    links = (f'<a class="source" href="{base}#{escape(key)}">{escape(key)}</a>' for key in found)
+    return mark_safe(", ".join(links))  # noqa: S308  # escaped
+
+
+@register.simple_tag(takes_context=True)
+def proof(context: Mapping[str, Any], found: Proof) -> SafeString:
+    """A proof as an indented tree, each leaf with its source."""
+    return mark_safe(f'<ul class="proof" lang="en">{"".join(_step(found))}</ul>')  # noqa: S308  # each text is escaped
+
+
+def _step(found: Proof) -> Iterator[str]:
+    yield f"<li>{mark(found.answer, found.effect)} {escape(found.text)}{_notes(found)}"
+    if found.because:
+        yield "<ul>"
+        for step in found.because:
+            yield from _step(step)
+        yield "</ul>"
+    yield "</li>"
+
+
+def _notes(found: Proof) -> str:
+    notes = [f"art. {escape(found.article)}" if found.article else ""]
+    notes += [str(sources({}, found.source)) if found.source else ""]
+    notes += [escape(_certainty(found.certainty)) if found.certainty != "text" else ""]
+    notes += [_("supposed") if found.supposed else ""]
+    if found.tells and found.answer is Answer.NOT_KNOWN:
+        notes.append(_("who could tell: %s") % escape(found.tells))
+    said = "; ".join(note for note in notes if note)
+    return f' <small class="note">({said})</small>' if said else ""
+
+
+def _certainty(value: str) -> str:
+    return {"memory": _("from memory, not compared with the text"), "contested": _("contested")}.get(value, value)
+
+
+@register.filter
+def certainty(value: str) -> SafeString | str:
+    """A word of caution where a provision was not compared with its text, or is contested."""
+    if value in ("", "text"):
+        return ""
+    return mark_safe(f'<span class="caution">{conditional_escape(_certainty(value))}</span>')  # noqa: S308  # escaped
