@@ -171,6 +171,15 @@ def test_days_in_figures_are_read_as_the_whole_list_tells(tmp_path: Path):
     assert [day for _, _, day in told(read_csv(tmp_path, text))] == ["2000-04-05", "2000-02-14"]
 
 
+@pytest.mark.parametrize("mark", [",", ";", "\t"])
+def test_values_may_be_parted_by_commas_semicolons_or_tabs(tmp_path: Path, mark: str):
+    rows = [["Participant", "Signature", '"Ratification, Accession(a)"'], ["Bhutan", "", "1 Jan 2020 a"]]
+
+    found = read_csv(tmp_path, "\ufeff" + "".join(mark.join(row) + "\r\n" for row in rows))
+
+    assert told(found) == [("Bhutan", "accession", "2020-01-01")]
+
+
 def test_a_heading_says_what_each_letter_means():
     column = read_heading(
         "Approval(AA), Acceptance(A), Accession(a), Succession(d), Formal confirmation(c), Ratification"

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from servanda.facts.errors import UnreadableImport
+from servanda.facts.importing.cells import read_heading
 from servanda.facts.importing.door import text_of
 from servanda.facts.importing.lists import RawRow, RawTable
 from servanda.facts.instruments import CONSENT
@@ -35,7 +36,8 @@ _CONSENT_HEADING = "Ratification, Acceptance(A), Approval(AA), Accession(a), Suc
 def read_status_csv(path: Path) -> RawTable:
     """The table of one file, every cell as written. Raises UnreadableImport."""
     try:
-        reader = csv.reader(text_of(path).splitlines(keepends=True), strict=True)
+        text = text_of(path).splitlines(keepends=True)
+        reader = csv.reader(text, strict=True, delimiter=_delimiter(text))
         lines = [(reader.line_num, tuple(row)) for row in reader if any(cell.strip() for cell in row)]
     except csv.Error as wrong:
         raise UnreadableImport(
@@ -55,6 +57,16 @@ def read_status_csv(path: Path) -> RawTable:
         parties=None,
         texts={},
     )
+
+
+def _delimiter(lines: list[str]) -> str:
+    """What parts the values: the mark that leaves a heading of participants in front, else the comma."""
+    for mark in ",;\t":
+        first = next(csv.reader(lines[:1], delimiter=mark), [""])
+        column = read_heading(first[0]) if len(first) > 1 else None
+        if column is not None and column.role == "party":
+            return mark
+    return ","
 
 
 def _number(name: str) -> str:
