@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "read": ("servanda.cli.read", "read"),
     "redline": ("servanda.cli.redline", "redline"),
     "serve": ("servanda.cli.serve", "serve"),
+    "schema": ("servanda.cli.schema", "schema"),
     "status": ("servanda.cli.status", "status"),
     "check": ("servanda.cli.check", "check"),
     "mandates": ("servanda.cli.mandates", "mandates"),

@@ -170,7 +170,7 @@ class _Reader:
             flag=self._states(committed, "flag") if committed else None,
             aimed_at=self._states(committed, "aimed_at") if committed else None,
             suspects=tuple(self._people("suspects")) or (),
-            victims=tuple(self._people("victims")) if "victims" in top.raw else None,
+            victims=tuple(self._people("victims")) if top.get("victims") is not None else None,
             requesting=self._state(top, "requesting"),
             requested=self._state(top, "requested"),
             measures=tuple(self._measures()),
@@ -179,7 +179,7 @@ class _Reader:
             context=top.word("context", CONTEXTS, "") or None,
             facts=dict(self._facts()),
             penalty_years=dict(self._penalties()),
-            sentence_months=top.number("sentence_months") if "sentence_months" in top.raw else None,
+            sentence_months=self._months(),
         )
         if committed:
             committed.close()
@@ -248,9 +248,16 @@ class _Reader:
             elif party:
                 yield party.code, years
 
+    def _months(self) -> int | None:
+        if self.top.get("sentence_months") in (None, ""):
+            return None
+        months = self.top.number("sentence_months")
+        if months < 0:
+            self._wrong("sentence_months", f"sentence_months: {months}", "a number of months", "Write digits only.")
+        return months
+
     def _states(self, entry: Fields, key: str) -> tuple[str, ...] | None:
-        if key not in entry.raw:
-            entry.get(key)
+        if entry.get(key) is None:
             return None
         found = (self._known(key, name, self.record.party) for name in entry.texts(key, ","))
         return tuple(party.code for party in found if party)
