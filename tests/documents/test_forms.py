@@ -12,6 +12,7 @@ import typst
 from servanda.documents import read
 from servanda.documents.errors import EmptyDocumentError, UnreadableDocumentError, UnsafeDocumentError
 from servanda.documents.html_form import to_html
+from servanda.documents.pdf import pages_of
 from servanda.documents.plain_forms import to_markdown
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -95,6 +96,14 @@ def test_a_pdf_is_read_as_its_pages_are(data: Path):
 
     assert document.preface.number == "99/17"
     assert [one.id for one in document.operative] == ["op1", "op2", "op3", "op4"]
+
+
+def test_left_to_right_lines_of_a_right_to_left_pdf_keep_their_order():
+    line = "The Assembly recalls (A/RES/99/15) of 20 November 2044 and 3 lamps"
+    turned = typst.compile(f'#set text(lang: "ar", dir: rtl)\n{line}'.encode())
+
+    assert b"R2L" in turned
+    assert pages_of(turned) == [line]
 
 
 @pytest.mark.parametrize("cut", [20, 400, 1000])

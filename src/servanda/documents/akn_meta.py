@@ -75,7 +75,7 @@ def _identification(meta: etree._Element, document: Document, part: str, annex: 
     language = LANGUAGE_CODES.get(document.language, "und")
     organ = ORGANS.get(preface.body or "", ("un", "", ""))[0]
     adopted = preface.adopted_on.isoformat() if preface.adopted_on else _UNKNOWN
-    issued = (preface.issued_on or preface.adopted_on or date.min).isoformat()
+    issued = preface.issued_on.isoformat() if preface.issued_on else _UNKNOWN
     box = _element(meta, "identification", source="#servanda")
     work = _element(box, "FRBRWork")
     _level(

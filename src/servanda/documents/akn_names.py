@@ -11,6 +11,7 @@ __all__ = [
     "LANGUAGES",
     "LANGUAGE_CODES",
     "ORGANS",
+    "UNDER",
     "UNREFERENCED",
 ]
 
@@ -45,6 +46,7 @@ ORGANS = {
     "Human Rights Council": ("hrc", "unhrc", "humanRightsCouncil"),
     "Economic and Social Council": ("ecosoc", "unecosoc", "economicAndSocialCouncil"),
 }
+UNDER = "under"  # class of a container with what stands under the recital before it
 UNREFERENCED = "unreferenced"  # class of a note whose mark was not found in the text
 INFERRED = "inferred"  # class of a line of the cover that is not printed
 COLLECTIONS = "publication"  # the name of a collection of resolutions A, B ...

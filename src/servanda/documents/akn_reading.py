@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from lxml import etree
 
-from servanda.documents.akn_names import HEADING_CLASSES, INFERRED, LANGUAGES, UNREFERENCED
+from servanda.documents.akn_names import HEADING_CLASSES, INFERRED, LANGUAGES, UNDER, UNREFERENCED
 from servanda.documents.blocks import Block, Note
 from servanda.documents.draft import DraftSection
 from servanda.documents.errors import UnreadableDocumentError
@@ -24,7 +25,7 @@ from servanda.documents.nesting import Nest
 from servanda.documents.pages import printed_symbol
 from servanda.documents.pieces import Piece, mark_of, piece_of
 from servanda.documents.preface import understood
-from servanda.documents.prose import place_prose
+from servanda.documents.prose import place_prose, title_among
 from servanda.documents.signs import ANNEX
 from servanda.documents.structure import Builder, named_part
 from servanda.documents.vote import vote_in
@@ -106,7 +107,7 @@ class _Reader:
             self._lines, symbol=printed_symbol(self._lines) if kind.is_deliberation else None, kind=kind, closing=told
         )
         if not kind.is_deliberation and self._lines:
-            preface = replace(preface, title=preface.title or self._lines[0])
+            preface = replace(preface, title=preface.title or title_among(self._lines))
         if meta is None:
             return preface
         adopted = next(
@@ -117,6 +118,7 @@ class _Reader:
         return replace(
             preface,
             adopted_on=preface.adopted_on or (None if drafted else adopted),
+            issued_on=preface.issued_on or (_published(meta) if _language(meta) != "en" else None),
             steps=tuple(map(_step, meta.iter("{*}step"))),
             subjects=tuple(
                 _subject(keyword, group.get("source", ""))
@@ -127,8 +129,8 @@ class _Reader:
         )
 
     def _first_words(self) -> str:
-        for section in self._builder.done.sections:
-            for item in section.items:
+        for section in self._builder.done.sections[:1]:
+            for item in section.items if section.kind == "body" else ():
                 text = bare(item.text).strip()
                 return text[:300] if text.startswith("At ") else ""
         return ""
@@ -164,8 +166,10 @@ class _Reader:
                 words = self._words(p)
                 self._builder.heading(Piece(words, squeezed(bare(words)), None, _LEVELS.get(p.get("class", ""), 2)))
                 continue
+            first = one.get("class") != UNDER
             for piece in self._pieces(one):
-                self._put(piece, self._builder.recital)
+                self._put(piece, partial(self._builder.recital, sure=first))
+                first = False
 
     def _body(self, box: etree._Element, kind: DocumentKind, operative: bool) -> None:
         if operative:
@@ -363,6 +367,11 @@ def _subject(element: etree._Element, source: str) -> Subject:
 def _language(meta: etree._Element | None) -> str:
     code = next((one.get("language", "") for one in meta.iter("{*}FRBRlanguage")), "") if meta is not None else ""
     return LANGUAGES.get(code, code or "und")
+
+
+def _published(meta: etree._Element) -> date | None:
+    """The day of issue as the file records it, for languages whose dates are not read."""
+    return next((_day(one.get("date")) for one in meta.iter("{*}FRBRdate") if one.get("name") == "publication"), None)
 
 
 def _official_vote(meta: etree._Element | None) -> Vote | None:

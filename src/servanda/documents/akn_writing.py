@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from lxml import etree
 
 from servanda.documents.akn_meta import add_meta
-from servanda.documents.akn_names import AKN, AKN4UN, COLLECTIONS, HEADING_CLASSES, INFERRED
+from servanda.documents.akn_names import AKN, AKN4UN, COLLECTIONS, HEADING_CLASSES, INFERRED, UNDER
 from servanda.documents.akn_text import Inline
 from servanda.documents.model import Document, DocumentKind, Paragraph, Section
 from servanda.documents.signs import DAY, MONTHS, is_meeting
@@ -175,7 +175,7 @@ class _Writer:
                 self._heading(parent, waiting.pop(0))
             for one in paragraph.walk():
                 if parent.tag == f"{{{AKN}}}preamble":
-                    self._container(parent, one)
+                    self._container(parent, one, under=one is not paragraph)
                 else:
                     self._paragraph(parent, one)
         for heading in waiting:
@@ -194,10 +194,12 @@ class _Writer:
         box = _element(parent, "paragraph", eId=self._id("para"), **{"class": HEADING_CLASSES[min(heading.level, 6)]})
         self._inline.fill(_element(box, "heading" if heading.level < 3 else "subheading"), heading.text, heading)
 
-    def _container(self, parent: etree._Element, paragraph: Paragraph) -> None:
+    def _container(self, parent: etree._Element, paragraph: Paragraph, *, under: bool) -> None:
         """A recital, or what stands under one."""
         name = paragraph.opening or " ".join(paragraph.text.split()[:1]).rstrip(",;:") or "recital"
         box = _element(parent, "container", name=name, eId=self._id("container"))
+        if under:
+            box.set("class", UNDER)
         if paragraph.rows:
             self._table(box, paragraph)
             return

@@ -16,6 +16,7 @@ from servanda.documents.text import read_lines
 
 __all__ = ["pages_of", "read_pdf"]
 
+_GAP = 0.22  # of the tallest letter's height: letters farther apart belong to two words
 _HYPHENS = dict.fromkeys(map(ord, "\ufffe\x02"), "-")  # what the extraction writes for a hyphen at a line's end
 
 
@@ -70,7 +71,7 @@ def _reads_right_to_left(document: Any) -> bool:
 
 
 def _in_order(text_page: Any, text: str) -> str:
-    """The lines of a page, the words of those in a left-to-right script ordered by their left edges."""
+    """The lines of a page, the letters of those in a left-to-right script ordered by where they stand."""
     lines, start = [], 0
     for line in text.split("\n"):
         lines.append(_line_in_order(text_page, line.rstrip("\r"), start))
@@ -81,10 +82,13 @@ def _in_order(text_page: Any, text: str) -> str:
 def _line_in_order(text_page: Any, line: str, start: int) -> str:
     if any("\u0590" <= letter <= "\u08ff" or "\ufb1d" <= letter <= "\ufefc" for letter in line):
         return line
-    words: list[tuple[float, str]] = []
-    place = 0
-    for word in line.split(" "):
-        if word:
-            words.append((text_page.get_charbox(start + place)[0], word))
-        place += len(word) + 1
-    return " ".join(word for _, word in sorted(words, key=lambda one: one[0])).translate(_HYPHENS)
+    boxes = [(*text_page.get_charbox(start + place), letter) for place, letter in enumerate(line)]
+    out: list[str] = []
+    edge = height = 0.0
+    for left, bottom, right, top, letter in sorted(box for box in boxes if box[4] != " " and box[2] > box[0]):
+        height = max(height, top - bottom)
+        if out and left - edge > _GAP * height:
+            out.append(" ")
+        out.append(letter)
+        edge = right
+    return "".join(out).translate(_HYPHENS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -11,6 +12,8 @@ from servanda.documents.markup import ITALIC, UPRIGHT, bare, squeezed
 from servanda.documents.numbering import Mark, leading_mark, style_of
 
 __all__ = ["Piece", "mark_of", "piece_of"]
+
+_FIGURES = re.compile(r"^(\d{1,3})\s?[-–—.)]*$")  # "1 -" as Arabic files have it
 
 
 @dataclass(slots=True)
@@ -37,7 +40,7 @@ def piece_of(block: Block) -> Piece:
 
 def mark_of(number: str) -> Mark | None:
     """The mark of a number that stands in an element of its own: "3.", "(a)", "–"."""
-    number = squeezed(number)
+    number = _FIGURES.sub(r"\1.", squeezed(number))
     if found := leading_mark(number if number.endswith(")") else f"{number.rstrip('.')}. x"):
         return found
     bare_number = number.strip("(). ")

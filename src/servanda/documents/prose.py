@@ -11,15 +11,17 @@ from servanda.documents.draft import DraftHeading, DraftSection
 from servanda.documents.markup import bare, squeezed
 from servanda.documents.model import DocumentKind
 from servanda.documents.nesting import Nest
+from servanda.documents.numbering import leading_mark
 from servanda.documents.pieces import Piece, piece_of
 from servanda.documents.signs import ANNEX, DAY, is_meeting
 from servanda.documents.structure import Structure
 
-__all__ = ["place_prose", "prose"]
+__all__ = ["place_prose", "prose", "title_among"]
 
 _BEGINS = re.compile(r"At (?:the|its) \d{1,4}\w\w\b|“?The Security Council\b")
 _NUMBERED_TITLE = re.compile(r"\d{1,2}/\d{1,4}(?: ?[A-Z])?\.\s")
 _LONGEST_TITLE = 250
+_LONGEST_HEAD = 8  # lines above a text
 
 
 def prose(blocks: Sequence[Block], kind: DocumentKind) -> Structure:
@@ -29,7 +31,7 @@ def prose(blocks: Sequence[Block], kind: DocumentKind) -> Structure:
     for block in blocks[:start]:
         done.header += [line for line in map(squeezed, bare(block.text).split("\n")) if line]
     if not kind.is_deliberation and done.header:
-        done.title = done.header[0]
+        done.title = title_among(done.header)
     section = DraftSection(kind="body")
     done.sections.append(section)
     nest = Nest()
@@ -54,9 +56,17 @@ def _start(blocks: Sequence[Block], kind: DocumentKind) -> int:
                 return place
             if _NUMBERED_TITLE.match(bare(block.text)):
                 return place + 1
-    first = bare(blocks[0].text) if blocks else ""
-    titled = len(blocks) > 1 and (blocks[0].level or (len(first) < _LONGEST_TITLE and not first.endswith((".", ":"))))
-    return 1 if titled else 0
+    for place, block in enumerate(blocks[:_LONGEST_HEAD]):
+        text = squeezed(bare(block.text))
+        if block.rows or len(text) > _LONGEST_TITLE or text.endswith((".", ":", "!", ",", ";")) or leading_mark(text):
+            return place
+    return 0 if len(blocks) > _LONGEST_HEAD else len(blocks) - 1
+
+
+def title_among(lines: Sequence[str]) -> str | None:
+    """The first of the lines above a text that can be its title: no day, no author, no meeting, not a word or two."""
+    able = (line for line in lines if len(line.split()) > 2 and not line.startswith(("[", "By ")) and "|" not in line)
+    return next((line for line in able if not is_meeting(line) and not DAY.fullmatch(line)), None)
 
 
 def place_prose(section: DraftSection, nest: Nest, piece: Piece, coming: Piece | None, kind: DocumentKind) -> None:

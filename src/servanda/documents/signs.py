@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from servanda.documents.vocabulary import words_in
 
@@ -53,7 +54,19 @@ _VOTE = re.compile(
 
 def is_formula(text: str) -> bool:
     """Whether the text is "The General Assembly," alone."""
-    return len(text) < 160 and text.startswith("The ") and FORMULA.fullmatch(text) is not None
+    if len(text) > 160 or not text.startswith("The"):
+        return False
+    return FORMULA.fullmatch(text) is not None or (len(text) < 32 and text[-1] in ",.:;" and _nearly_formula(text))
+
+
+@lru_cache(maxsize=256)
+def _nearly_formula(text: str) -> bool:
+    """The same with a letter misread by a machine: "The Securi1y Council,"."""
+    from rapidfuzz import fuzz
+
+    return any(
+        fuzz.ratio(text.rstrip(",.:; "), f"The {organ}") > 88 for organ in ("Security Council", "General Assembly")
+    )
 
 
 def is_meeting(text: str) -> bool:

@@ -166,10 +166,10 @@ class Builder:
                 self._nest.top()
         self._waiting = []
 
-    def recital(self, piece: Piece) -> None:
-        """A paragraph of the preamble."""
+    def recital(self, piece: Piece, *, sure: bool = False) -> None:
+        """A paragraph of the preamble; ``sure``: the input says that it is one of its own."""
         section = self._current("preamble", piece)
-        opens = opens_preambular(piece.text)
+        opens = sure or opens_preambular(piece.text)
         if piece.mark and section.items:
             self._nest.child(piece.paragraph("preambular"), piece.mark)
         elif self._nest.open and not opens and (piece.rows or piece.text[:1].islower()):
