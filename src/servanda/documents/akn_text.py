@@ -84,13 +84,12 @@ class Inline:
         """Writes text with a link on each symbol in it."""
         place = 0
         for found in _LINKED.finditer(text):
+            shown = found[0].rstrip(".-")
+            symbol = f"A/RES/{shown}" if found["assembly"] else f"S/RES/{shown}" if found["council"] else shown
             _append(element, text[place : found.start()])
-            symbol = found["symbol"] or (
-                f"A/RES/{found['assembly']}" if found["assembly"] else f"S/RES/{found['council']}"
-            )
             link = etree.SubElement(element, f"{{{AKN}}}a", {"href": _ADDRESS + symbol.replace(" ", "")})
-            link.text = found[0]
-            place = found.end()
+            link.text = shown
+            place = found.start() + len(shown)
         _append(element, text[place:])
 
     def _stretch(
