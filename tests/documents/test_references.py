@@ -172,3 +172,26 @@ def test_bait_takes_linear_time():
         find_references(text)
 
     assert time.perf_counter() - started < 5
+
+
+def test_a_name_the_text_gives_itself_is_read_wherever_it_stands():
+    text = (
+        "the Agreement on Lighthouses between the Parties (“Lights Agreement”), and article 4 of the Lights Agreement"
+    )
+
+    assert "Lights Agreement, art. 4" in refs(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "resolutions 50/1 and 50/2 of 3 May 1996, section XI, of 4 May, 51/3",
+            ["A/RES/50/1", "A/RES/50/2", "A/RES/51/3"],
+        ),
+        ("resolution 60/5, section II, of 3 May 2006 and 61/6 A", ["A/RES/60/5", "A/RES/61/6 A"]),
+        ("resolutions 1980/67 of 25 July 1980 on years and 1989/84 of 24 May 1989", ["E/RES/1980/67", "E/RES/1989/84"]),
+    ],
+)
+def test_a_list_goes_on_behind_dates_and_sections(text, expected):
+    assert refs(text) == expected

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -146,7 +146,8 @@ class Naming:
         self.record = record
         instruments = tuple(record.instruments.values()) if record else ()
         self.treaties = TreatyNames(
-            NamedTreaty(id=one.id, title=one.title, names=(one.short, *one.names)) for one in instruments
+            NamedTreaty(id=one.id, title=one.title, names=tuple(_telling((one.short, *one.names))))
+            for one in instruments
         )
         self._titles = {plain(n): one.id for one in instruments for n in (one.title, one.short, *one.names)}
         parties = [party for party in record.parties.values() if party.kind != "former"] if record else []
@@ -237,6 +238,11 @@ class Naming:
         if len(fits) > 1:
             fits = [one for one in fits if ("UN " in one.depositary) == united_nations]
         return fits[0].id if len(fits) == 1 else None
+
+
+def _telling(names: Iterable[str]) -> Iterator[str]:
+    """Names that no other treaty bears: many a court has a statute, and Vienna many conventions."""
+    return (name for name in names if name not in ("Statute of the Court", "Vienna Convention"))
 
 
 def _topic_words(name: str) -> set[str]:

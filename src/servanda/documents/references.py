@@ -8,8 +8,10 @@ it cannot do without, so that a text without references costs next to nothing. T
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from typing import Any
 
 from servanda.documents.model import Document, Footnote, Paragraph
@@ -19,6 +21,7 @@ from servanda.documents.symbols import find_symbols, kind_of
 
 __all__ = ["Reference", "citations", "citations_json", "find_references"]
 
+_PART = "\x00"
 _UNTS = re.compile(
     r"Treaty\sSeries,?\s(?P<where>vols?\.\s?(?P<volume>\d{1,9}(?:(?:,\s|\sand\s|\sto\s|[–-])\d+)*),\sNos?\.\s?(?P<number>(?:[IA]-)?\d{1,9}(?:\s?[–-]\s?\d+)?))"
 )
@@ -102,12 +105,26 @@ def citations(document: Document, names: TreatyNames | None = None) -> list[Refe
     The Charter of the United Nations as a whole, which nearly every text invokes, is left out; its
     articles are not. What a title in quotation marks names is not cited by who quotes the title.
     """
-    names, context = names or TreatyNames(), Context()
+    paragraphs = list(document.paragraphs())
+    texts = [paragraph.text for paragraph in paragraphs] + [note.text for note in document.footnotes]
+    cited = _in_each(texts, document.preface.body, names or TreatyNames())
+    notes = {note.mark: note.text for note in document.footnotes}
     found = _in_header(document)
-    for paragraph in document.paragraphs():
-        found += _in_paragraph(paragraph, document, names, context)
-    found += _in_notes(document, names, context)
+    for paragraph, own in zip(paragraphs, cited, strict=False):
+        where = re.sub(r"\(.*$", "", paragraph.id)
+        found += [_with_volume(replace(one, where=where), paragraph, notes) for one in own]
+    found += _in_notes(document.footnotes, cited[len(paragraphs) :])
     return list(_once(found, document.preface.symbol))
+
+
+def _in_each(texts: list[str], body: str | None, names: TreatyNames) -> list[list[Reference]]:
+    """What each text cites. They are read as one, parted by a sign that no reference crosses: so it is quicker."""
+    starts = [0, *accumulate(len(text) + len(_PART) for text in texts)]
+    found: list[list[Reference]] = [[] for _ in texts]
+    for one in find_references(_PART.join(texts), body=body, names=names):
+        place = bisect_right(starts, one.start) - 1
+        found[place].append(replace(one, start=one.start - starts[place], end=one.end - starts[place]))
+    return found
 
 
 def _in_header(document: Document) -> list[Reference]:
@@ -121,13 +138,6 @@ def _in_header(document: Document) -> list[Reference]:
     ]
 
 
-def _in_paragraph(paragraph: Paragraph, document: Document, names: TreatyNames, context: Context) -> list[Reference]:
-    notes = {note.mark: note.text for note in document.footnotes}
-    found = find_references(paragraph.text, body=document.preface.body, names=names, context=context)
-    where = re.sub(r"\(.*$", "", paragraph.id)
-    return [_with_volume(replace(one, where=where), paragraph, notes) for one in found]
-
-
 def _with_volume(reference: Reference, paragraph: Paragraph, notes: dict[str, str]) -> Reference:
     """The treaty with its place in the Treaty Series, if the note behind its name tells it."""
     if reference.type != "treaty":
@@ -137,15 +147,13 @@ def _with_volume(reference: Reference, paragraph: Paragraph, notes: dict[str, st
     return replace(reference, unts=match["where"]) if match else reference
 
 
-def _in_notes(document: Document, names: TreatyNames, context: Context) -> list[Reference]:
+def _in_notes(notes: tuple[Footnote, ...], cited: list[list[Reference]]) -> list[Reference]:
     found: list[Reference] = []
     before: list[Reference] = []
-    for note in document.footnotes:
-        where = f"fn{note.mark}"
+    for note, fresh in zip(notes, cited, strict=True):
         same = list(_ibid(note, before))
-        fresh = find_references(note.text, body=document.preface.body, names=names, context=context)
         before = [one for one in fresh if one.type not in ("treaty", "provision")] or before
-        found += [replace(one, where=where) for one in [*same, *fresh]]
+        found += [replace(one, where=f"fn{note.mark}") for one in [*same, *fresh]]
     return found
 
 

@@ -26,7 +26,7 @@ _ITEM = re.compile(
     re.VERBOSE,
 )
 _MONTH = "|".join(MONTH_NAMES)
-_DATE = re.compile(rf"\s?(?:\(|,?\sof\s|,?\sadopted\son\s)\d{{1,2}}\s(?:{_MONTH})(?:\s\d{{4}})?\)?")
+_DATE = re.compile(rf"\s?(?:\(|,?\sof\s|,?\sadopted\son\s|\s)\d{{1,2}}\s(?:{_MONTH})(?:\s\d{{4}})?\)?")
 _PINPOINT = re.compile(
     r",?\s?(?P<where>(?:(?:annex(?:es)?|appendix|sects?\.|sections?|paras?\.|paragraphs?|part|chap\.|chapter)\s?"
     r"(?:[IVX]+|\d{1,9}|[A-Z])?(?:\.[A-Z\d]+)?(?:(?:\s(?:and|to)\s|\s?[–-]\s?)(?:[IVX]+|\d+)(?![\d/]|\s\())?(?:,\s)?)+)(?<![,\s])(?!\w)"
@@ -42,8 +42,8 @@ _ORGAN = re.compile(
     r"(?:\s(?:previous|relevant|recent|subsequent|earlier|annual))*\s$"
 )
 _STRAY = re.compile(
-    rf"(?<![\d/.\w])(?:\d{{1,4}}\s\((?:19|20)\d\d\)|(?:ES-|S-)?\d{{1,3}}/\d{{1,4}}(?:\s[A-Z])?"
-    rf"(?=\sof\s\d{{1,2}}\s(?:{_MONTH})))"
+    rf"(?<![\d/.\w])(?:\d{{1,4}}\s\((?:19|20)\d\d\)|(?:ES-|S-)?\d{{1,4}}/\d{{1,4}}(?:\s[A-Z])?"
+    rf"(?=,?\s(?:of\s)?\d{{1,2}}\s(?:{_MONTH})|(?:,|\sand)\s\d{{1,4}}/\d{{1,4}}\b))"
 )
 
 
@@ -120,15 +120,15 @@ def _organ(text: str, start: int, body: str | None) -> str | None:
 
 
 def _details(text: str, end: int) -> tuple[str | None, str | None, int]:
-    """The date and the pinpoint after a number, and where they end."""
-    day = None
-    if dated := _DATE.match(text, end):
-        days = find_dates(dated[0])
-        day, end = (days[0].first if days else None), dated.end()
-    pinpoint = _PINPOINT.match(text, end)
-    if pinpoint is None:
-        return day, None, end
-    return day, pinpoint["where"].strip(" ,"), pinpoint.end()
+    """The date and the pinpoint after a number, in either order, and where they end."""
+    day = pinpoint = None
+    for _ in range(2):
+        if day is None and (dated := _DATE.match(text, end)):
+            days = find_dates(dated[0])
+            day, end = (days[0].first if days else None), dated.end()
+        if pinpoint is None and (where := _PINPOINT.match(text, end)):
+            pinpoint, end = where["where"].strip(" ,"), where.end()
+    return day, pinpoint, end
 
 
 def _pinpoint_before(text: str, start: int) -> str | None:

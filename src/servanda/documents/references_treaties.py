@@ -25,14 +25,14 @@ __all__ = [
 
 _HEADS = ("Convention", "Covenant", "Protocol", "Agreement", "Treaty", "Statute", "Charter")
 _CHARTER = "Charter of the United Nations"
-_DASHES = str.maketrans("–—‑’‘", "---''")
+_TAME = {"–": "-", "—": "-", "‑": "-", "’": "'", "‘": "'"}
 _LEFT = re.compile(r"(?:(?<![\w.])(?:[A-Z][\w’'-]{0,40}(?:\s?[–—]\s?(?:The\s)?|\s))+(?:of\s|additional\s)?)$")
 _NOT_A_NAME = re.compile(r"The|This|That|These|Those|States?|Part(?:y|ies)|Member|In|Under|By|Each|Any|Such|Both|Said")
 _INCOMPLETE = re.compile(
     r"(?:(?:Constitutional|United|Nations|Optional|Additional|First|Second|Third|New|Draft|International)\s)*"
 )
 _OPENS = re.compile(
-    r"s?(?P<additional>\sAdditional)?\s(?P<of>on|for|against|relating\sto|relative\sto|concerning|regarding|of|to|between|"
+    r"s?(?P<additional>\sAdditional)?\s(?P<of>on|for|against|relating\sto|relative\sto|concerning|of|to|between|"
     r"among|establishing|governing|supplementing)\s(?=(?:the\s|all\s|a\s|an\s|certain\s|acts\s)*[A-Z])"
 )
 _TOKEN = re.compile(
@@ -42,6 +42,7 @@ _TOKEN = re.compile(
     r"(?P<link>,?\s(?:of|on|the|in|for|to|from|into|and|or|with|against|all|its|their|other|between|relating|and/or|"
     r"including|certain|de|du|by(?=\s[A-Z]))(?=\s))"
 )
+_BELONGS_TO = re.compile(r"(?<!Protocol)(?<!Agreement)\sto\sthe\s")
 _PARENT = re.compile(r"the\s(?:[A-Z]\w{1,40}\s){0,4}(?:Convention|Covenant|Statute|Treaty|Charter)")  # of a protocol
 _BARE_FORMS = re.compile(r"(?:\b[Tt]he|\bthat|\bthis|\bsaid)\s$")
 _DEFINED = re.compile(r"\s?\((?:[“\"](?:the\s)?([A-Z][\w’' -]{2,60})[”\"]|(?:the\s)?([A-Z]{2,8}))\)")
@@ -72,28 +73,30 @@ class TreatyNames:
     def _build(self) -> Any:
         from ahocorasick_rs import AhoCorasick, MatchKind
 
-        return AhoCorasick([key.casefold() for key in self._keys], matchkind=MatchKind.LeftmostLongest)
+        return AhoCorasick(self._keys, matchkind=MatchKind.LeftmostLongest)
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Where each name stands and the id of its treaty. “Convention on Crime” has capitals."""
         if self._finder is None:
             return
-        plain = text.translate(_DASHES)
-        lowered = plain.casefold()
-        if len(lowered) != len(text):  # a letter whose small form is longer would shift every place
-            lowered = plain.lower() if len(plain.lower()) == len(text) else plain
-        for index, start, end in self._finder.find_matches_as_indexes(lowered):
-            key = self._keys[index]
-            whole = not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum())
-            if whole and (plain[start:end] == key if key.isupper() else key[0].islower() or not text[start].islower()):
-                yield start, end, self._ids[key]
+        plain = text
+        for mark, tame in _TAME.items():
+            plain = plain.replace(mark, tame)
+        for index, start, end in self._finder.find_matches_as_indexes(plain):
+            if not (start and text[start - 1].isalnum()) and not (end < len(text) and text[end].isalnum()):
+                yield start, end, self._ids[self._keys[index]]
 
 
 def _forms(name: str) -> set[str]:
-    """A name with and without blanks around its dashes, in the plain forms of dash and apostrophe."""
-    plain = name.translate(_DASHES).strip()
-    tight = re.sub(r"\s*-\s*", "-", plain)
-    forms = {plain, tight, tight.replace("-", " - ")} if "-" in plain else {plain}
+    """The forms in which a name is printed: dashes with and without blanks, in capitals, with a small head word."""
+    plain = name
+    for mark, tame in _TAME.items():
+        plain = plain.replace(mark, tame)
+    tight = re.sub(r"\s*-\s*", "-", plain.strip())
+    forms = {plain.strip(), tight, tight.replace("-", " - ")} if "-" in plain else {plain.strip()}
+    forms |= {form.replace("United Nations", "UN", 1) for form in forms if form.startswith("United Nations ")}
+    forms |= {" ".join([*form.split()[:-1], form.split()[-1].lower()]) for form in forms if form.endswith(_HEADS)}
+    forms |= {form.upper() for form in forms if len(form.split()) > 1}
     return {form for form in forms if len(form) > 2}
 
 
@@ -116,13 +119,18 @@ class Context:
     defined: dict[str, TreatyMention] = field(default_factory=dict)
     last_article: tuple[str, str, str | None] | None = None  # name, number, registry id
 
-    def learn(self, text: str, mention: TreatyMention) -> None:
-        """Remember a name, and the short name the text gives it in brackets."""
+    def learn(self, mention: TreatyMention) -> None:
+        """Remember a name by its head word."""
         for head in _HEADS:
             if head in mention.name:
                 self.by_head[head] = mention
-        if given := _DEFINED.match(text, mention.end):
+
+    def define(self, text: str, mention: TreatyMention) -> bool:
+        """Remember the short name a text gives a treaty in brackets behind it; whether it gives one."""
+        given = None if mention.bare else _DEFINED.match(text, mention.end)
+        if given:
             self.defined[given[1] or given[2]] = mention
+        return given is not None
 
 
 def find_treaties(text: str, names: TreatyNames, context: Context) -> list[TreatyMention]:
@@ -130,26 +138,35 @@ def find_treaties(text: str, names: TreatyNames, context: Context) -> list[Treat
     known = [
         TreatyMention(name=text[start:end], id=treaty, start=start, end=end) for start, end, treaty in names.find(text)
     ]
-    by_grammar = sorted(_by_grammar(text, context), key=lambda mention: (mention.start, -mention.end))
-    found: list[TreatyMention] = []
-    for mention in by_grammar:
-        if not _overlaps(mention, found[-1:]):
+    found = _beside(known, _by_grammar(text, context))
+    defined = [context.define(text, mention) for mention in found]
+    if any(defined):
+        found = _beside(known, _by_grammar(text, context))  # now also by the names the text gives itself
+    return [_read(text, mention, context) for mention in found]
+
+
+def _read(text: str, mention: TreatyMention, context: Context) -> TreatyMention:
+    """The mention with the name "the Convention" stands for; any other is remembered."""
+    if not mention.bare:
+        context.learn(mention)
+        return mention
+    whole = context.defined.get(mention.name) or context.by_head.get(mention.name)
+    return replace(mention, name=whole.name, id=whole.id) if whole else mention
+
+
+def _beside(known: list[TreatyMention], others: Iterable[TreatyMention]) -> list[TreatyMention]:
+    """Known names and those found by grammar where no known one stands, the longest of those that overlap."""
+    starts, end = [mention.start for mention in known], 0
+    found = list(known)
+    for mention in sorted(others, key=lambda mention: (mention.start, -mention.end)):
+        after = bisect_left(starts, mention.start)
+        free = (after == 0 or known[after - 1].end <= mention.start) and (
+            after == len(known) or starts[after] >= mention.end
+        )
+        if free and mention.start >= end:
             found.append(mention)
-    found = known + [mention for mention in found if not _overlaps(mention, known)]
-    found.sort(key=lambda mention: mention.start)
-    result = []
-    for mention in found:
-        if mention.bare:
-            whole = context.defined.get(mention.name) or context.by_head.get(mention.name)
-            mention = replace(mention, name=whole.name, id=whole.id) if whole else mention
-        else:
-            context.learn(text, mention)
-        result.append(mention)
-    return result
-
-
-def _overlaps(mention: TreatyMention, taken: list[TreatyMention]) -> bool:
-    return any(mention.start < other.end and other.start < mention.end for other in taken)
+            end = mention.end
+    return sorted(found, key=lambda mention: mention.start)
 
 
 def _by_grammar(text: str, context: Context) -> Iterator[TreatyMention]:
@@ -168,9 +185,13 @@ def _named(text: str, head: str, position: int, context: Context) -> TreatyMenti
     if text.startswith(" Series", end) or (end < len(text) and text[end].isalpha() and text[end] != "s"):
         return None
     start, right = _left(text, position), _right(text, end)
+    if start == position and _BELONGS_TO.match(text, end):
+        right = end  # "parties to the Convention to the Conference": what follows belongs to another word
     before = text[start:position]
     complete = right > end + 1 or (not _INCOMPLETE.fullmatch(before) and head not in ("Agreement", "Charter"))
-    if (start < position and text[start:end] in context.defined) or (text[start:right] == "United Nations Charter"):
+    if (start < position and right <= end + 1 and text[start:end] in context.defined) or (
+        text[start:right] == "United Nations Charter"
+    ):
         complete, right = True, end
     if right == end and re.match(r"\s[A-Z]", text[end : end + 2]):
         return None  # "the National Convention Centre"
@@ -241,7 +262,7 @@ _ARTICLE = re.compile(
     rf"(?P<kind>[Aa]rticles?|[Cc]hapters?|[Pp]arts?|[Rr]ules?)\s(?P<nums>{_NUM}(?:{_SEP}{_NUM})*)(?:,\s{_PARAS})?,?\s"
     r"(?:common\s)?(?:of|to|under|in)\s(?:the\s|that\s|its\s|said\s)*"
 )
-_PARAS_OF = re.compile(rf"{_PARAS}\sof\s(?:(?P<same>(?:that|the\ssame|this|the\ssaid)\sarticle)|(?:[Aa]rticle\s))")
+_PARAS_OF = re.compile(rf"{_PARAS}\sof\s(?:(?P<same>(?:that|the\ssame|the\ssaid)\sarticle)|(?:[Aa]rticle\s))")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
