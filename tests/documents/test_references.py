@@ -186,7 +186,7 @@ def test_a_name_the_text_gives_itself_is_read_wherever_it_stands():
     ("text", "expected"),
     [
         (
-            "resolutions 50/1 and 50/2 of 3 May 1996, section XI, of 4 May, 51/3",
+            "resolutions 50/1 and 50/2, section XI, of 3 May 1996, 51/3",
             ["A/RES/50/1", "A/RES/50/2", "A/RES/51/3"],
         ),
         ("resolution 60/5, section II, of 3 May 2006 and 61/6 A", ["A/RES/60/5", "A/RES/61/6 A"]),
