@@ -61,9 +61,10 @@ class Total:
     crimes: int
     measures: int
     situations: int
+    authorities: int
 
     def to_json(self) -> dict[str, Any]:
-        counted = {name: getattr(self, name) for name in ("parties", "crimes", "measures", "situations")}
+        counted = {name: getattr(self, name) for name in ("parties", "crimes", "measures", "situations", "authorities")}
         sums = {name: sum(getattr(one, name) for one in self.instruments) for name in _SUMMED}
         return {**counted, **sums, "instruments": [one.to_json() for one in self.instruments]}
 
@@ -82,6 +83,7 @@ def coverage(record: Record, instrument: str | None = None) -> Total:
         crimes=len(record.crimes),
         measures=len(record.measures),
         situations=len(record.situations),
+        authorities=len(record.authorities),
     )
 
 
