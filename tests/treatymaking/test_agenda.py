@@ -44,6 +44,15 @@ def test_the_agenda_of_1_january_2028():
     assert "crimes-against-humanity/preparatory-2027" in [i.key for i in found.unrecorded]
 
 
+def test_the_agenda_of_an_earlier_day_knows_nothing_later():
+    found = agenda(TRACKS, RECORD, on=date(2008, 1, 1))
+    keys = {i.key for i in (*found.dated, *found.undated)}
+
+    assert "rome-statute/assembly-6-resumed" in keys
+    assert not {k for k in keys if k.startswith(("un-cybercrime/", "ljubljana-hague/"))}
+    assert "rome-statute/review-conference" not in keys  # not fixed by then, as far as recorded
+
+
 def test_nothing_expected_is_given_a_day():
     found = agenda(TRACKS, RECORD, on=date(2026, 11, 21))
 

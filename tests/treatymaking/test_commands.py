@@ -55,6 +55,36 @@ def test_the_agenda_is_written_as_a_calendar_and_updated_in_place(tmp_path):
     assert len(Calendar.from_ical(content).walk("VEVENT")) == 18
 
 
+RESOLUTION = """\
+# General Assembly
+
+Seventy-ninth session
+Agenda item 1
+
+## Resolution adopted by the General Assembly on 4 December 2024
+
+### 79/900. Rivers
+
+*The General Assembly,*
+
+*Recalling* its earlier resolutions,
+
+1. *Requests* the Secretary-General to submit a report on rivers to the General Assembly by 30 June 2027;
+
+2. *Invites* all States to love rivers.
+"""
+
+
+def test_tasks_of_a_resolution_join_the_agenda(tmp_path):
+    file = tmp_path / "rivers.md"
+    file.write_text(RESOLUTION, encoding="utf-8")
+    answer = run("agenda", "--from", "2026-11-21", "--who", "Secretary-General", "--mandates", file, "--json")
+    tasks = [i for i in json.loads(answer.output)["dated"] if i["title"].startswith("Task")]
+
+    assert [(t["when"], t["days_left"][1]) for t in tasks] == [("2027-06-30", 221)]
+    assert "A/RES/79/900" in tasks[0]["key"]
+
+
 @pytest.mark.parametrize("ending", ["svg", "png", "html"])
 def test_maps_are_written_as_their_name_ends(tmp_path, ending):
     file = tmp_path / f"map.{ending}"

@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from servanda.cli.options import DAY, guarded
+from servanda.cli.papers import Papers
 from servanda.cli.show import print_json
 from servanda.cli.showing import STANDINGS, lines, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from servanda.treatymaking.agenda import Agenda, Item
 
 __all__ = ["agenda"]
@@ -21,6 +24,7 @@ __all__ = ["agenda"]
 @click.command()
 @click.option("--from", "on", type=DAY, default=None, help="The day to look from (today).")
 @click.option("--to", "until", type=DAY, default=None, help="The last day to look at.")
+@click.option("--mandates", multiple=True, metavar="FILE", help="A resolution whose tasks with a day join the agenda.")
 @click.option("--who", default=None, help="A State, an organisation, a body or an office.")
 @click.option(
     "--ics", type=click.Path(dir_okay=False), default=None, help="Write an iCalendar file; updates it if it is there."
@@ -29,7 +33,13 @@ __all__ = ["agenda"]
 @click.option("--json", "as_data", is_flag=True, help="JSON.")
 @guarded
 def agenda(
-    on: date | None, until: date | None, who: str | None, ics: str | None, registry: str | None, as_data: bool
+    on: date | None,
+    until: date | None,
+    who: str | None,
+    mandates: tuple[str, ...],
+    ics: str | None,
+    registry: str | None,
+    as_data: bool,
 ) -> None:
     """What happens next."""
     from servanda.facts import load
@@ -42,13 +52,33 @@ def agenda(
         asked = record.party(who).code if who else None
     except UnknownName:
         asked = who
-    found = ask(load_tracks(registry), record, on=on or date.today(), until=until, who=asked)
+    day = on or date.today()
+    tasks = list(_tasks(mandates, day))
+    found = ask(load_tracks(registry), record, on=day, until=until, who=asked, tasks=tasks)
     if ics:
         _write(found, Path(ics))
     elif as_data:
         _print_data(found)
     else:
         _print(found)
+
+
+def _tasks(files: tuple[str, ...], day: date) -> Iterator[Item]:
+    """The tasks that resolutions set by a day or a session, as items of the agenda."""
+    if not files:
+        return
+    from servanda.documents.mandates import mandates
+    from servanda.facts.days import Day
+    from servanda.treatymaking.agenda import task
+
+    papers = Papers(files)
+    for document in papers:
+        for one in mandates(document):
+            if one.is_task and one.due and one.due.last:
+                when = Day(one.due.first or one.due.last, one.due.last)
+                about = document.preface.title or one.id.split("#")[0]
+                yield task(key=one.id, who=one.who or "not named", what=one.what, about=about, when=when, on=day)
+    papers.leave()
 
 
 def _write(found: Agenda, path: Path) -> None:

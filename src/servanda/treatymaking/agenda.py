@@ -19,9 +19,9 @@ from servanda.facts.records import Act, ActKind
 from servanda.treatymaking.errors import BadHorizon
 from servanda.treatymaking.tracks import Need, Standing, Step, Track, standing
 
-__all__ = ["Agenda", "Item", "agenda"]
+__all__ = ["Agenda", "Item", "agenda", "task"]
 
-_AHEAD = {Standing.UNDER_WAY, Standing.DUE, Standing.SCHEDULED, Standing.EXPECTED, Standing.NOT_YET}
+_AHEAD = {Standing.UNDER_WAY, Standing.DUE, Standing.SCHEDULED, Standing.EXPECTED}
 _LOOKED_BACK = timedelta(days=366)  # how long a step whose outcome nobody recorded is called to mind
 _FURTHEST = date(2100, 1, 1)
 EVERYBODY = frozenset({"States"})
@@ -76,8 +76,11 @@ def agenda(
     on: date,
     until: date | None = None,
     who: str | None = None,
+    tasks: Iterable[Item] = (),
 ) -> Agenda:
     """What happens from ``on`` (to ``until``), for all or for one party, body or office.
+
+    ``tasks`` are further items, as resolutions give them (see ``task``).
 
     Raises BadHorizon when the days are in the wrong order or beyond 2100.
     """
@@ -85,7 +88,7 @@ def agenda(
         raise BadHorizon(f"the agenda ends on {until}, before it begins on {on}. Give the earlier day first.")
     if max(on, until or on) >= _FURTHEST:
         raise BadHorizon(f"nothing is recorded so far ahead. Ask for a day before {_FURTHEST.year}.")
-    everything = [*_from_tracks(tracks.values(), on), *_from_acts(record, on)]
+    everything = [*_from_tracks(tracks.values(), on), *_from_acts(record, on), *tasks]
     found = [item for item in everything if who is None or concerns(item, who, record, on)]
     ahead = [i for i in found if i.standing in _AHEAD and i.when]
     dated = [i for i in ahead if i.when and (until is None or i.when.first <= until)]
@@ -100,6 +103,28 @@ def agenda(
     )
 
 
+def task(*, key: str, who: str, what: str, about: str, when: Day, on: date) -> Item:
+    """What somebody is asked to do by some day of a stretch, as an item of the agenda of a day."""
+    now = Standing.SCHEDULED if on < when.first else Standing.DUE if on <= when.last else Standing.PASSED
+    return Item(
+        key=key,
+        title=f"Task: {who}",
+        about=about,
+        instrument="",
+        kind="report",
+        when=when,
+        spans=False,
+        place="",
+        lasts="",
+        who=(who,),
+        standing=now,
+        needs=(),
+        says=what,
+        source=key,
+        checked="text",
+    )
+
+
 def _by_day(item: Item) -> tuple[date, date, str]:
     """An exact day before the stretch that begins with it; a stretch by its last day once it runs."""
     assert item.when is not None
@@ -107,7 +132,10 @@ def _by_day(item: Item) -> tuple[date, date, str]:
 
 
 def _from_tracks(tracks: Iterable[Track], on: date) -> Iterator[Item]:
+    """What a track had fixed or let expect by that day; nothing of a track that had not begun."""
     for track in tracks:
+        if not any(step.when and step.when.first <= on for step in track.steps):
+            continue
         for step in track.steps:
             now = standing(step, on)
             stale = now is Standing.PASSED and (step.when is None or step.when.last < on - _LOOKED_BACK)

@@ -35,7 +35,7 @@ _LEVELS = (
     Shade(key="nothing", label="no duty recorded", fill="#e3c88f"),
     Shade(key="unknown", label="not known", fill=QUIET, hatched=True),
 )
-_BANDS = ((100, "#1f4e79"), (50, "#5f8bb4"), (20, "#a9c3d8"), (1, "#dcc48d"), (0, "#f0e7d3"))
+_BANDS = ((100, "#1f4e79"), (50, "#5f8bb4"), (20, "#a9c3d8"), (1, "#c99f55"), (0, "#e6d9b8"))
 
 
 def status_map(record: Record, instrument: str, on: date) -> WorldMap:
@@ -140,7 +140,8 @@ def _band(count: int) -> int:
 def _band_labels() -> dict[int, str]:
     labels, upper = {}, 0
     for low, _ in _BANDS:
-        labels[low] = f"{low} or more" if not upper else ("none" if low == 0 else f"{low} to {upper - 1}")
+        many = f"{low} or more" if not upper else ("no other" if low == 0 else f"{low} to {upper - 1}")
+        labels[low] = f"by {many}"
         upper = low
     return labels
 

@@ -29,6 +29,7 @@ Rows = list[dict[str, Any]]
 SAND = "#b07a24"
 _WIDTH = 720
 _HEIGHT = 340
+_COUNTED = "States and organisations"
 _FONT = "Inter, 'Noto Sans', 'DejaVu Sans', sans-serif"
 _TITLE_FONT = "'Source Serif 4', 'Noto Serif', 'DejaVu Serif', serif"
 
@@ -114,8 +115,8 @@ def _line(totals: Sequence[tuple[date, int]], what: str, on: date) -> Rows:
 
 _TIME = {  # years, or months where the line of time is short
     "tickCount": 8,
-    "labelExpr": "timeFormat(datum.value, month(datum.value) == 0 ? '%Y' : '%b %Y')",
-    "labelOverlap": "greedy",
+    "labelExpr": "timeFormat(datum.value, month(datum.value) == 0 ? '%Y' : '%b')",
+    "labelOverlap": "parity",
 }
 
 
@@ -137,7 +138,7 @@ def _step_layer(lines: Rows) -> dict[str, Any]:
     return {
         "data": {"values": lines},
         "mark": {"type": "line", "interpolate": "step-after", "strokeWidth": 2.2},
-        "encoding": {**_encoding("count", "States and organisations"), "color": colour, "strokeDash": dash},
+        "encoding": {**_encoding("count", _COUNTED), "color": colour, "strokeDash": dash},
     }
 
 
@@ -151,7 +152,7 @@ def _line_ends(lines: Rows) -> dict[str, Any]:
         "data": {"values": ends},
         "mark": {"type": "text", "align": "left", "dx": 7, "fontSize": 13, "fontWeight": 600},
         "encoding": {
-            **_encoding("at", "States and organisations"),
+            **_encoding("at", _COUNTED),
             "text": {"field": "text"},
             "color": {**colour, "legend": None},
         },
@@ -208,26 +209,33 @@ def forecast_plot(record: Record, found: Forecast) -> Plot:
     band = {
         "data": {"values": fan},
         "mark": {"type": "area", "color": ACCENT, "opacity": 0.18},
-        "encoding": {**_encoding("low", "States"), "y2": {"field": "high"}},
+        "encoding": {**_encoding("low", _COUNTED), "y2": {"field": "high"}},
     }
     middle = {
         "data": {"values": fan},
         "mark": {"type": "line", "color": ACCENT, "strokeDash": [5, 3], "strokeWidth": 2},
-        "encoding": _encoding("middle", "States"),
+        "encoding": _encoding("middle", _COUNTED),
     }
-    last = found.counts[-1]
-    ends = [
-        {"day": str(last.on), "middle": value, "text": f"{value} ({chance})"}
-        for value, chance in ((last.low, "10 %"), (last.middle, "50 %"), (last.high, "90 %"))
-    ]
+    ends = _fan_ends(found)
     labels = {
         "data": {"values": ends},
         "mark": {"type": "text", "align": "left", "dx": 7, "fontSize": 12, "color": INK},
-        "encoding": {**_encoding("middle", "States"), "text": {"field": "text"}},
+        "encoding": {**_encoding("at", _COUNTED), "text": {"field": "text"}},
     }
     layers = [band, *([_step_layer(past)] if past else []), middle, labels, *_threshold(marks)]
     rows = tuple((str(c.on), str(c.low), str(c.middle), str(c.high)) for c in found.counts)
     return _plot(f"{short}: forecast", _forecast_says(found), _layers(layers), ("by", "10 %", "50 %", "90 %"), rows)
+
+
+def _fan_ends(found: Forecast) -> Rows:
+    """The three counts at the end of the fan, moved apart where they are close."""
+    last = found.counts[-1]
+    gap = 0.055 * max(last.high, found.needed, 1)
+    return [
+        {"day": str(last.on), "at": min(last.low, last.middle - gap), "text": f"{last.low} (10 %)"},
+        {"day": str(last.on), "at": last.middle, "text": f"{last.middle} (50 %)"},
+        {"day": str(last.on), "at": max(last.high, last.middle + gap), "text": f"{last.high} (90 %)"},
+    ]
 
 
 def _forecast_says(found: Forecast) -> str:
@@ -263,7 +271,8 @@ def track_plot(track: Track, on: date) -> Plot:
     for number, step in enumerate(steps):
         assert step.when is not None
         now = standing(step, on)
-        label = f"{step.called}, {step.body}"
+        symbol = next((f" · {d}" for d in step.documents if len(d) < 16), "")
+        label = f"{step.called}, {step.body}{symbol}"
         points.append(
             {
                 "row": number,
@@ -292,7 +301,7 @@ def _track_layers(points: Rows, seen: Sequence[Stands], on: date) -> list[dict[s
         "title": None,
         "axis": {
             "labelExpr": f"{json.dumps([p['label'] for p in points], ensure_ascii=False)}[datum.value]",
-            "labelLimit": 330,
+            "labelLimit": 440,
             "ticks": False,
             "labelPadding": 9,
             "domain": False,
@@ -302,7 +311,7 @@ def _track_layers(points: Rows, seen: Sequence[Stands], on: date) -> list[dict[s
     names = [str(s) for s in seen]
     scale = {"domain": names, "range": [_SHAPES[s][0] for s in seen]}
     colours = {"domain": names, "range": [_SHAPES[s][1] for s in seen]}
-    legend = {"orient": "top", "title": None, "symbolSize": 90, "symbolOpacity": 1}
+    legend = {"orient": "top", "title": None, "symbolSize": 90, "labelLimit": 300, "symbolOpacity": 1}
     colour = {"field": "standing", "type": "nominal", "scale": colours, "legend": legend}
     shape = {"field": "standing", "type": "nominal", "scale": scale, "legend": legend}
     point = {"type": "point", "filled": True, "size": 80, "opacity": 1}
