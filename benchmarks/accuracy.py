@@ -45,7 +45,8 @@ WEAK = """
 - Only the hand-read documents have answers for citations, requests, meetings, events and claims: three resolutions
   and three press texts. They were known while the rules were written, so that these lines say that nothing known is
   missed, not what an unknown text will give. Expect less there: most in events of the press, whose words have no end.
-- A claim is found by its words. What is said in a way nobody foresaw is not found, and so neither confirmed nor refuted.
+- A claim is found by its words. What is said in a way nobody foresaw is not found, and so neither confirmed nor
+  refuted.
 - *Wrong* needs a recorded fact or a clause that was compared with the text; much is therefore "cannot be checked".
 - Requests are told from appeals by whom they ask and what is to be handed in; where a resolution asks "relevant
   organizations" for something definite, readers differ, and so may we.
@@ -107,7 +108,7 @@ def score(folder: Path, predictions: Path) -> tuple[str, dict[str, Any]]:
     numbers = predictions.with_suffix(".numbers.json")
     program = [sys.executable, str(folder / "tools" / "score_documents.py"), str(folder / "samples")]
     asked = [*program, "--predictions", str(predictions), "--json", str(numbers)]
-    done = subprocess.run(asked, capture_output=True, text=True, check=True)  # noqa: S603  # our own program
+    done = subprocess.run(asked, capture_output=True, text=True, check=True)
     table = done.stdout.partition("not read:")[0].strip()
     return table, json.loads(numbers.read_text("utf-8"))
 
