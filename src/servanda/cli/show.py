@@ -65,7 +65,8 @@ def print_json(answer: Any) -> None:
 
 def print_proof(proof: Proof, out: Console) -> None:
     """A proof as an indented tree, each leaf with its source."""
-    out.print(_branch(Tree(_line(proof), guide_style="dim"), proof))
+    told = proof.decisive()
+    out.print(_branch(Tree(_line(told), guide_style="dim"), told))
 
 
 def _branch(tree: Tree, proof: Proof) -> Tree:

@@ -135,6 +135,8 @@ def _check_instrument(record: Record, instrument: Instrument, problems: Problems
             _name(provision.at, "measure", measure, {*record.measures, *_families(record)}, problems)
         for offence in provision.offences if isinstance(provision.offences, tuple) else ():
             _name(provision.at, "offence", offence, record.crimes, problems)
+        if provision.reading:
+            _name(provision.at, "reading", provision.reading, record.readings, problems)
         if provision.id in seen:
             problems.add(provision.at, None, f"{provision.id!r} twice", "an id of its own", "Rename one of them.")
         seen.add(provision.id)

@@ -15,7 +15,7 @@ from servanda.facts.errors import RegistryProblems
 from servanda.facts.files import read_table, read_yaml
 from servanda.facts.instruments import Instrument
 from servanda.facts.problems import Fields, Problems
-from servanda.facts.record import CaseFact, Count, Kind, OutsideRegime, Record, in_order
+from servanda.facts.record import CaseFact, Count, Kind, OutsideRegime, Reading, Record, in_order
 from servanda.facts.records import Act, Statement
 from servanda.facts.vocabulary import ROLES
 
@@ -89,6 +89,7 @@ def _read(folder: Path, prefix: str, problems: Problems) -> Record:
         measures={m.id: m for m in entries("measures", schema.measure)},
         kinds={k.id: k for k in entries("kinds", _kind)},
         case_facts={f.id: f for f in entries("facts", _case_fact)},
+        readings={r.id: r for r in entries("readings", _reading)},
         sources={s.key: s for s in table("sources.csv", schema.SOURCE_COLUMNS, schema.source)},
         outside_regimes=tuple(entries("outside_regimes", _outside_regime)),
         counts=tuple(table("published_counts.csv", schema.COUNT_COLUMNS, _count)),
@@ -109,6 +110,20 @@ def _case_fact(entry: Fields) -> CaseFact:
         typical_for=entry.texts("typical_for"),
         derived=entry.texts("derived"),
     )
+    entry.close()
+    return found
+
+
+def _reading(entry: Fields) -> Reading:
+    found = Reading(
+        id=entry.text("id", None),
+        title=entry.text("title", None),
+        bears=entry.texts("bears"),
+        several=entry.word("several", ROLES, ""),
+    )
+    for answer in found.bears:
+        if answer not in ("yes", "no", "not known"):
+            entry.wrong(f"bears: {answer!r}", "yes, no or not known", "Choose among them.")
     entry.close()
     return found
 
@@ -185,6 +200,7 @@ def _joined(record: Record, added: Record) -> Record:
         crimes={**record.crimes, **added.crimes},
         measures={**record.measures, **added.measures},
         case_facts={**record.case_facts, **added.case_facts},
+        readings={**record.readings, **added.readings},
         sources={**record.sources, **added.sources},
         counts=record.counts + added.counts,
         outside_regimes=record.outside_regimes + added.outside_regimes,

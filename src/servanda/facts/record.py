@@ -22,7 +22,7 @@ from servanda.facts.records import (
     Statement,
 )
 
-__all__ = ["CaseFact", "Count", "Kind", "OutsideRegime", "Record"]
+__all__ = ["CaseFact", "Count", "Kind", "OutsideRegime", "Reading", "Record"]
 
 Index = Mapping[str, tuple[str, ...]]
 
@@ -34,6 +34,16 @@ class Kind:
     id: str
     group: str
     title: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A point of law on which lawyers could differ, and the answers that lean on the reading we take."""
+
+    id: str
+    title: str
+    bears: tuple[str, ...]  # answers; empty: all
+    several: str  # a role that several States must hold for the reading to matter; empty: none
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +102,7 @@ class Record:
     measures: Mapping[str, Measure]
     kinds: Mapping[str, Kind]
     case_facts: Mapping[str, CaseFact]
+    readings: Mapping[str, Reading] = field(default_factory=dict)
     sources: Mapping[str, Source]
     counts: tuple[Count, ...]
     outside_regimes: tuple[OutsideRegime, ...]

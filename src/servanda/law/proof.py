@@ -70,6 +70,10 @@ class Proof(NamedTuple):
             return self.because
         return tuple(step for step in self.because if step.answer is self.answer) or self.because
 
+    def decisive(self) -> Proof:
+        """The proof without the steps that did not decide it, for reading; the whole is kept for checking."""
+        return self._replace(because=tuple(step.decisive() for step in self._bearing()))
+
     def to_json(self) -> dict[str, Any]:
         """The node and all below it, with answer, effect, instrument, article, certainty and because."""
         node: dict[str, Any] = {

@@ -122,7 +122,7 @@ class Rules:
                 because = Proof(
                     Answer.NOT_KNOWN, template, (role.replace("-", " "),), tells="the investigating authority"
                 )
-                yield self._proof(provision, Answer.NOT_KNOWN, (because,))
+                yield self._proof(provision, setting, Answer.NOT_KNOWN, (because,))
             for state in states or ():
                 yield self.prove(key, setting.binding(state))
 
@@ -134,7 +134,7 @@ class Rules:
         steps = [covered.proof(provision.instrument)] if provision.offences != "any" else []
         if covered.answer is not Answer.NO:
             steps += self._conditions(rule, setting, covered.cover)
-        return self._proof(provision, min((s.answer for s in steps), default=Answer.YES), tuple(steps))
+        return self._proof(provision, setting, min((s.answer for s in steps), default=Answer.YES), tuple(steps))
 
     def _conditions(self, rule: Rule, setting: Setting, cover: Cover | None) -> Iterator[Proof]:
         view = CaseView(self, setting, rule.provision.instrument)
@@ -197,9 +197,16 @@ class Rules:
                 name = name_of(self.standing.record, said.party)
                 yield Proof(answer, "{} objected and excluded treaty relations: {}", (name, said.paraphrase))
 
-    def _proof(self, provision: Provision, answer: Answer, steps: tuple[Proof, ...]) -> Proof:
-        certainty = provision.certainty
-        words = (provision.effect, provision.instrument, provision.cites, certainty, "", "", False, provision.reading)
+    def _bears(self, provision: Provision, answer: Answer, setting: Setting) -> str:
+        """The contested reading on which the answer leans, if it does."""
+        reading = self.standing.record.readings.get(provision.reading)
+        if reading is None or (reading.bears and str(answer) not in reading.bears):
+            return ""
+        return provision.reading if not reading.several or len(setting.states(reading.several) or ()) > 1 else ""
+
+    def _proof(self, provision: Provision, setting: Setting, answer: Answer, steps: tuple[Proof, ...]) -> Proof:
+        reading = self._bears(provision, answer, setting)
+        words = (provision.effect, provision.instrument, provision.cites, provision.certainty, "", "", False, reading)
         return Proof(answer, provision.says.replace("{", "{{").replace("}", "}}"), (), steps, *words)
 
 

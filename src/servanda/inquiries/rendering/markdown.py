@@ -31,7 +31,7 @@ def _parts(report: Report) -> Iterator[str]:
         yield ""
     yield from ("## Proofs", "")
     for line in report.proved():
-        for proof in line.proofs:
+        for proof in (p.decisive() for p in line.proofs):
             yield f"{line.number}. {_step(proof)}"
             yield from _below(proof, 1)
     yield from ("", f"_{report.disclaimer}_")

@@ -72,7 +72,7 @@ def _line(line: Line) -> Iterator[str]:
     if line.see:
         yield f' <a href="#l{line.see}">Proof: see {line.see}</a>'
     elif line.proofs:
-        proofs = "".join(_proof(proof) for proof in line.proofs)
+        proofs = "".join(_proof(proof.decisive()) for proof in line.proofs)
         yield f'<details><summary>Proof of {line.number}</summary><ul class="proof">{proofs}</ul></details>'
     yield "</div></li>"
 

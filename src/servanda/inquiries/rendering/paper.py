@@ -58,7 +58,7 @@ def _report(report: Report) -> dict[str, Any]:
             for section in report.sections
         ],
         "proofs": [
-            {"number": line.number, "steps": [step for proof in line.proofs for step in _steps(proof, 0)]}
+            {"number": line.number, "steps": [step for proof in line.proofs for step in _steps(proof.decisive(), 0)]}
             for line in report.proved()
         ],
     }
