@@ -94,6 +94,7 @@ _IMMEDIATE = re.compile(
     r"\bimmediate(?:ly)?\s(?:withdrawal|leave|withdraw)\b"
 )
 _CONTENT = re.compile(r"\bstatutes?\sof\slimitations?\b|\bprosecute\sor\sextradite\b|\bextradite\sor\sprosecute\b")
+_HELD_SOMEWHERE = re.compile("adoption|opening|signature|preparatory|negotiating|committee")
 _ALIAS = re.compile(
     r"(?:referred\sto\sas|known\sas|called)\sthe\s(?P<name>(?:[A-Z][\w’-]{1,40}\s){1,6}(?:Treaty|Convention|"
     r"Agreement)(?:\s\([A-Z]{1,40}\))?)"
@@ -283,7 +284,6 @@ def _of_event(event: Event, reading: Reading) -> Iterator[Claim]:
     """The day and the place a text gives an event."""
     text = reading.text[event.sentence.start : event.sentence.end]
     sentence = Sentence(start=event.sentence.start, text=text)
-    flat = " ".join(text.split())
     start = text.find(event.reason) if event.reason in text else 0
     if event.date and event.date_basis:
         written = _written_date(event, text, start)
@@ -293,7 +293,7 @@ def _of_event(event: Event, reading: Reading) -> Iterator[Claim]:
                 sentence, *anchor, reading, kind="date", subject=event.type, value=event.date, event=event,
                 instrument=event.instrument_id or (reading.main.id if reading.main else None), parties=event.parties,
             )  # fmt: skip
-    if event.place and event.place in flat and event.place in text:
+    if event.place and _HELD_SOMEWHERE.match(event.type) and event.place in text:
         at = text.find(event.place)
         yield _claim(
             sentence, at, at + len(event.place), reading, kind="place", subject=event.type, value=event.place,
@@ -303,6 +303,9 @@ def _of_event(event: Event, reading: Reading) -> Iterator[Claim]:
 
 def _written_date(event: Event, text: str, start: int) -> tuple[int, int] | None:
     """Where the sentence writes the day of the event: nearest behind its words, else before them."""
+    if counted := re.match(r"relative: “(.+?)”", event.date_basis):
+        at = text.find(counted[1], start)
+        return (at, at + len(counted[1])) if at >= 0 else None
     mentions = [
         one
         for one in find_dates(text, years=True)

@@ -131,8 +131,11 @@ def in_words(clause: ForceClause) -> str:
     delay = clause.delay
     after = f"{delay.days} days" if delay.days else f"{delay.months} months"
     first = "the first day of the month following " if delay.kind.startswith("first-of-month") else ""
-    counts = ", ".join(sorted(kind.value for kind in clause.counts if kind is not ActKind.DEFINITIVE_SIGNATURE))
-    return f"{first}{after} after the deposit of instrument no. {clause.threshold} ({counts}; a signature is none)"
+    counts = [kind.value for kind in ActKind if kind in clause.counts and kind is not ActKind.DEFINITIVE_SIGNATURE]
+    listed = " or ".join(filter(None, (", ".join(counts[:-1]), counts[-1]))) if counts else "consent"
+    last = clause.threshold % 10 if clause.threshold % 100 not in (11, 12, 13) else 0
+    ordinal = f"{clause.threshold}{ {1: 'st', 2: 'nd', 3: 'rd'}.get(last, 'th') }"
+    return f"{first}{after} after the deposit of the {ordinal} instrument of {listed}"
 
 
 def _count(claim: Claim, known: Known, day: date | None) -> Finding:
