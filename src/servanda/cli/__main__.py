@@ -28,6 +28,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("servanda.cli.check", "check"),
     "mandates": ("servanda.cli.mandates", "mandates"),
     "overlap": ("servanda.cli.overlap", "overlap"),
+    "mcp": ("servanda.cli.mcp", "mcp"),
     "search": ("servanda.cli.search", "search"),
     "assistance": ("servanda.cli.ledgers", "assistance"),
     "ledgers": ("servanda.cli.ledgers", "ledgers"),

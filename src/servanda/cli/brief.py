@@ -1,0 +1,81 @@
+"""Answers in brief, for assistants whose attention is dear: each finding in a few lines, its facts as sentences.
+
+Nothing is judged here: what is left out is counted, and the whole proof of a
+provision is one more question away.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+__all__ = ["brief", "whole"]
+
+_KEPT = ("state", "offence", "qualifier", "conduct", "required", "period", "item", "supposing")
+_FACTS = 4  # sentences of a proof shown; the rest are counted
+
+
+def brief(value: Any) -> Any:
+    """The JSON form of an answer with findings and proofs shortened, and failures counted."""
+    if isinstance(value, list):
+        return [brief(one) for one in value]
+    if not isinstance(value, Mapping):
+        return value
+    if "provision" in value and isinstance(value.get("because"), Mapping):
+        return _finding(value)
+    found = {key: brief(inner) for key, inner in value.items() if key not in ("because", "failing")}
+    if "because" in value:
+        found["because"] = _facts(value["because"])
+    return found | ({"failing": len(value["failing"])} if "failing" in value else {})
+
+
+def whole(value: Any, provision: str) -> list[Any]:
+    """Every finding of one provision in an answer, with its whole proof."""
+    if isinstance(value, list):
+        return [found for one in value for found in whole(one, provision)]
+    if not isinstance(value, Mapping):
+        return []
+    own = [dict(value)] if value.get("provision") == provision else []
+    return own or [found for inner in value.values() for found in whole(inner, provision)]
+
+
+def _finding(found: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {
+        "answer": found["answer"],
+        "effect": found["effect"],
+        "article": f"{found['instrument']} {found['article']}",
+        "provision": found["provision"],
+        "says": found["says"],
+        **{key: found[key] for key in _KEPT if found.get(key)},
+    }
+    if found["certainty"] != "text":
+        shown["certainty"] = found["certainty"]
+    if found["missing"]:
+        shown["missing"] = [f"{one['fact']} ({one['who_could_tell']})" for one in found["missing"]]
+    shown["because"] = _facts(found["because"])
+    for key in ("terms", "grounds_for_refusal"):
+        if found.get(key):
+            shown[key] = [_without_facts(_finding(one)) for one in found[key]]
+    return shown
+
+
+def _without_facts(found: dict[str, Any]) -> dict[str, Any]:
+    """What hangs on a basis, whose facts are mostly the basis's own; what is missing stays."""
+    return {key: value for key, value in found.items() if key != "because"}
+
+
+def _facts(proof: Any) -> list[str]:
+    """The facts at the ends of a proof, or of several, that bear the answer, as sentences."""
+    nodes = proof if isinstance(proof, list) else [proof]
+    facts = list(dict.fromkeys(fact for node in nodes for fact in _bearing(node)))
+    more = [f"and {len(facts) - _FACTS} more"] if len(facts) > _FACTS else []
+    return facts[:_FACTS] + more
+
+
+def _bearing(node: Mapping[str, Any]) -> Iterator[str]:
+    steps = node["because"]
+    if not steps:
+        yield f"{node['answer']}: {node['says']}"
+    bearing = [step for step in steps if step["answer"] == node["answer"]] or steps
+    for step in bearing:
+        yield from _bearing(step)
