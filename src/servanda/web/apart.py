@@ -73,7 +73,7 @@ def _processes() -> BaseContext:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["servanda.web.warmed"])
+    context.set_forkserver_preload(["servanda.web.apart_start"])
     return context
 
 

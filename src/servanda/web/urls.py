@@ -7,12 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path
 from django.utils.translation import gettext as _
 
+from servanda.web.api.app import api
 from servanda.web.middleware import told
 from servanda.web.pages import agenda, home, instruments, pairs, states, world
 
 __all__ = ["handler404", "handler500", "urlpatterns"]
 
-urlpatterns: list[URLPattern | URLResolver] = [path("outlines/<slug:version>.svg", world.outlines, name="outlines")]
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("outlines/<slug:version>.svg", world.outlines, name="outlines"),
+    path("api/v1/", api.urls),
+]
 urlpatterns += i18n_patterns(
     path("", home.home, name="home"),
     path("ask", home.ask, name="ask"),

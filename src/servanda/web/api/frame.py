@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
 from functools import lru_cache
 from typing import Annotated, Literal
@@ -10,13 +9,14 @@ from typing import Annotated, Literal
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
-from servanda.facts import Record, load
+from servanda.facts import Record
 from servanda.facts.suppositions import suppose
 from servanda.inquiries.shortening import Proofs
+from servanda.web import kept
+from servanda.web.dial import FIRST, LAST
 
 __all__ = ["Day", "Frame", "Name", "Page", "record_as"]
 
-FIRST, LAST = date(1864, 8, 22), date(2100, 1, 1)  # as on the dial of the pages
 _RECORDS = 16  # what-ifs kept at hand
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=240)]
@@ -60,15 +60,10 @@ class Page(Schema):
     offset: int = Field(0, ge=0, le=100_000, description="How many rows to pass over.")
 
 
-@lru_cache(maxsize=1)
-def _whole() -> Record:
-    return load(os.environ.get("SERVANDA_REGISTRY") or None)
-
-
 @lru_cache(maxsize=_RECORDS)
 def record_as(known_on: date | None = None, supposed: tuple[str, ...] = ()) -> Record:
-    """The record, loaded once; as known on a day; with what-ifs. Raises BadSupposition, UnknownName."""
-    record = _whole()
+    """The record of the pages; as known on a day; with what-ifs. Raises BadSupposition, UnknownName."""
+    record = kept.record()
     if known_on is not None:
         record = record.as_known_on(known_on)
     return suppose(record, supposed) if supposed else record

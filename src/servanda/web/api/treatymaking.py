@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +13,9 @@ from servanda.facts.errors import UnknownName
 from servanda.treatymaking.agenda import Item
 from servanda.treatymaking.agenda import agenda as ask_agenda
 from servanda.treatymaking.json_form import as_json
-from servanda.treatymaking.reading import find, load_tracks
+from servanda.treatymaking.reading import find
 from servanda.treatymaking.tracks import Track, positions, standing
+from servanda.web import kept
 from servanda.web.api.answering import page_of, refuse_unknown, respond
 from servanda.web.api.forms import AgendaForm, Rows, TrackForm
 from servanda.web.api.frame import Day, Name, Page, record_as
@@ -50,14 +49,14 @@ class AgendaAsked(Schema):
 @router.get("/tracks", response=Rows)
 def tracks(request: HttpRequest, asked: Query[TracksAsked]) -> HttpResponse:
     """The treaties and recurring business under way."""
-    return page_of(request, asked, list(_tracks().values()), _head)
+    return page_of(request, asked, list(kept.tracks().values()), _head)
 
 
 @router.get("/tracks/{track}", response=TrackForm)
 def track(request: HttpRequest, track: Name, asked: Query[TrackAsked]) -> HttpResponse:
     """The steps of a track as they stand on a day, each with its evidence, and the positions taken."""
     refuse_unknown(request, TrackAsked)
-    found, on = find(_tracks(), track), asked.on or date.today()
+    found, on = find(kept.tracks(), track), asked.on or date.today()
     steps = [{**as_json(step), "standing": str(standing(step, on))} for step in found.in_order()]
     actor = _actor(asked.state) if asked.state else None
     taken = list(positions([found], actor=actor, step=asked.step, article=asked.article))
@@ -70,7 +69,7 @@ def agenda(request: HttpRequest, asked: Query[AgendaAsked]) -> HttpResponse:
     """What happens next, with the days left and what must be done before."""
     refuse_unknown(request, AgendaAsked)
     who = _actor(asked.who) if asked.who else None
-    found = ask_agenda(_tracks(), record_as(), on=asked.on or date.today(), until=asked.until, who=who)
+    found = ask_agenda(kept.tracks(), record_as(), on=asked.on or date.today(), until=asked.until, who=who)
 
     def shown(items: tuple[Item, ...]) -> list[dict[str, Any]]:
         return [{**as_json(item), "days_left": item.days_left(found.on)} for item in items]
@@ -86,11 +85,6 @@ def agenda(request: HttpRequest, asked: Query[AgendaAsked]) -> HttpResponse:
             "unrecorded": shown(found.unrecorded),
         },
     )
-
-
-@lru_cache(maxsize=1)
-def _tracks() -> dict[str, Track]:
-    return load_tracks(os.environ.get("SERVANDA_REGISTRY") or None)
 
 
 def _head(found: Track) -> dict[str, Any]:
