@@ -7,9 +7,10 @@ from functools import lru_cache
 from typing import Annotated, Literal
 
 from ninja import Schema
-from pydantic import Field, StringConstraints
+from pydantic import BeforeValidator, Field, StringConstraints
 
 from servanda.facts import Record
+from servanda.facts.days import read_date
 from servanda.facts.suppositions import suppose
 from servanda.inquiries.shortening import Proofs
 from servanda.web import kept
@@ -21,7 +22,17 @@ _RECORDS = 16  # what-ifs kept at hand
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=240)]
 _Line = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Day = Annotated[date, Field(ge=FIRST, le=LAST)]
+
+
+def _day(written: object) -> date:
+    """One full day within the dial; a bare number is none. Raises ValueError in the library's words."""
+    day = read_date(str(written))
+    if not FIRST <= day <= LAST:
+        raise ValueError(f"{day} lies outside {FIRST} to {LAST}. Choose a day between them.")
+    return day
+
+
+Day = Annotated[date, BeforeValidator(_day)]
 
 
 class Frame(Schema):

@@ -19,16 +19,22 @@ _READERS = 10_000  # remembered at once; the one silent for longest is forgotten
 class PerReader(BaseThrottle):
     """At most ``most`` questions in ``seconds``, for each address they come from.
 
-    The setting API_COSTLY_QUESTIONS, where there is one, takes the place of ``most``. Each process counts for
-    itself. Behind a proxy the server must be told whom to trust (gunicorn: forwarded_allow_ips), for a header
-    that the reader writes decides nothing here.
+    The setting API_COSTLY_QUESTIONS, where there is one, takes the place of ``most``.
+    Each process counts for itself, so that a server of two lets twice as many through.
+    Behind a proxy the server must be told whom to trust (gunicorn: forwarded_allow_ips),
+    for a header that the reader writes decides nothing here.
     """
 
     def __init__(self, most: int, seconds: int) -> None:
-        self.most = int(getattr(settings, "API_COSTLY_QUESTIONS", most))
+        self._most = most
         self.seconds = seconds
         self._asked: OrderedDict[str, deque[float]] = OrderedDict()
         self._lock = Lock()
+
+    @property
+    def most(self) -> int:
+        """How many questions one reader may ask in the time."""
+        return int(getattr(settings, "API_COSTLY_QUESTIONS", self._most))
 
     def allow_request(self, request: HttpRequest) -> bool:
         """Whether this one may be answered; if so, it is counted."""

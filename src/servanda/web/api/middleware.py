@@ -29,17 +29,23 @@ class ApiManners:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path.startswith(PREFIX):
             return self.respond(request)
-        if request.method == "OPTIONS":
-            return _shared(_preflight())
-        bodiless = request.method == "HEAD"
-        if bodiless:
-            request.method = "GET"
+        asked, request.method = request.method, "GET" if request.method == "HEAD" else request.method
         response = self.respond(request)
+        if "Allow" in response:
+            response["Allow"] = _allowed(response["Allow"])
+        if asked == "OPTIONS" and response.status_code == 405:
+            return _shared(_preflight(response["Allow"]))
         if response.status_code >= 400 and response.get("Content-Type") != MEDIA_TYPE:
             response = _as_problem(request, response)
-        if bodiless:
+        if asked == "HEAD":
             response.content = b""
         return _shared(response) if request.method == "GET" else response
+
+
+def _allowed(methods: str) -> str:
+    """What an address answers to, with the methods that are answered for all."""
+    named = {method.strip() for method in methods.split(",")}
+    return ", ".join(sorted(named | {"OPTIONS"} | ({"HEAD"} if "GET" in named else set())))
 
 
 def _as_problem(request: HttpRequest, found: HttpResponse) -> HttpResponse:
@@ -52,13 +58,14 @@ def _as_problem(request: HttpRequest, found: HttpResponse) -> HttpResponse:
     return response
 
 
-def _preflight() -> HttpResponse:
+def _preflight(allowed: str) -> HttpResponse:
+    """What a page of another origin may do: GET, with the tag of the answer it has."""
     response = HttpResponse(status=204)
     del response["Content-Type"]
+    response["Allow"] = allowed
     response["Access-Control-Allow-Methods"] = "GET, HEAD"
     response["Access-Control-Allow-Headers"] = "If-None-Match"
     response["Access-Control-Max-Age"] = "86400"
-    response["Allow"] = "GET, HEAD, POST, OPTIONS"
     return response
 
 

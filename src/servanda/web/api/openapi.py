@@ -45,6 +45,7 @@ DOCUMENT_BODY: dict[str, Any] = {
     }
 }
 _REFUSALS = {
+    400: "The request is malformed: a body that is not JSON, or hundreds of parameters.",
     404: "Nothing is called so, or is at this address.",
     405: "Another method is meant.",
     413: "More was sent than is read.",
@@ -78,7 +79,7 @@ def _problem(schema: OpenAPISchema) -> dict[str, Any]:
 def _complete(operation: dict[str, Any], method: str, *, paged: bool, path: str) -> None:
     """Add to one operation what it refuses and the headers it sends."""
     responses = operation["responses"]
-    expected = {404, 422} | ({413, 429, 503} if method == "post" else {429})
+    expected = {400, 404, 422, 429} | ({413, 503} if method == "post" else set())
     for status in sorted(expected):
         responses[status] = {
             "description": _REFUSALS[status],

@@ -110,7 +110,10 @@ def _kind(wrong: Exception) -> str:
 
 
 def _parameters(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
-    found = [{"where": _place(error["loc"]), "says": str(error["msg"])[:_LONGEST]} for error in wrong.errors]
+    found = [
+        {"where": _place(error["loc"]), "says": str(error["msg"]).removeprefix("Value error, ")[:_LONGEST]}
+        for error in wrong.errors
+    ]
     detail = "; ".join(f"{one['where']}: {one['says']}" for one in found)
     return refused(request, 422, detail, "parameters", problems=found)
 

@@ -1,0 +1,31 @@
+"""The whole interface, asked what its description allows and what it forbids: it never fails, and keeps its word."""
+
+from __future__ import annotations
+
+import pytest
+import schemathesis
+from hypothesis import HealthCheck, Phase, settings
+from schemathesis import checks
+
+from servanda.web.wsgi import application
+
+# Names are free texts, so that 422 may well answer what the description allows; every other promise must hold.
+NOT_KEPT = [checks.positive_data_acceptance]
+schema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", application)
+
+
+@pytest.fixture(autouse=True)
+def without_limits(settings):
+    settings.API_COSTLY_QUESTIONS = 10_000_000
+    settings.ALLOWED_HOSTS = ["*"]
+
+
+@schema.parametrize()
+@settings(
+    max_examples=8,
+    deadline=None,
+    phases=[Phase.explicit, Phase.generate],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+def test_no_question_fails(case):
+    case.call_and_validate(excluded_checks=NOT_KEPT, headers={"Host": "localhost", "Accept-Encoding": "identity"})
