@@ -34,18 +34,24 @@ if TYPE_CHECKING:
     from servanda.inquiries.rendering.paper import to_pdf
     from servanda.inquiries.report import report
     from servanda.inquiries.status import status
+    from servanda.treatymaking.agenda import agenda
+    from servanda.treatymaking.forecast import forecast
+    from servanda.treatymaking.reading import load_tracks
 
 __all__ = [
     "Facts",
     "Record",
+    "agenda",
     "assess",
     "bases",
     "campaign",
     "duties",
+    "forecast",
     "forums",
     "gaps",
     "instruments",
     "load",
+    "load_tracks",
     "party",
     "read_case",
     "read_case_text",
@@ -76,6 +82,9 @@ _HOMES = {
     "servanda.inquiries.rendering.paper": ("to_pdf",),
     "servanda.inquiries.report": ("report",),
     "servanda.inquiries.status": ("status",),
+    "servanda.treatymaking.agenda": ("agenda",),
+    "servanda.treatymaking.forecast": ("forecast",),
+    "servanda.treatymaking.reading": ("load_tracks",),
 }
 _HOME = {name: module for module, names in _HOMES.items() for name in names}
 

@@ -34,7 +34,7 @@ def entry(amount: str, period: str = "2025", kind: str = "contribution") -> Entr
 
 def test_the_bundled_ledgers_are_empty_as_no_source_had_amounts():
     assert {key: ledger.entries for key, ledger in load_ledgers().items()} == {
-        "cybercrime-assistance-account": (),
+        "cybercrime-assistance": (),
         "trust-fund-least-developed": (),
         "trust-fund-victims": (),
         "united-nations-expenses": (),

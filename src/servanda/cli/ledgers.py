@@ -41,8 +41,10 @@ def ledgers(name: str | None, add: Path | None, registry: str | None, as_data: b
             print_json({"ledgers": as_json(list(found.values())), "relations": as_json(load_relations())})
             return
         lines(("id", "ledger", "entries", "rests on"), [_head(x) for x in found.values()], right=(2,))
-        say("\nThe Court and the organisations it works with:")
+        click.echo()
+        say("The Court and the organisations it works with:")
         lines(("when", "with", "what"), [(str(r.on or "no day"), r.partner, r.says) for r in load_relations()])
+        _print_referrals(registry)
         return
     if name not in found:
         raise UnknownName("ledger", name, nearest(name, list(found)))
@@ -52,6 +54,18 @@ def ledgers(name: str | None, add: Path | None, registry: str | None, as_data: b
         print_json({**as_json(found[name]), "entries": as_json(entries), "totals": sums})
         return
     _print(found[name], entries)
+
+
+def _print_referrals(registry: str | None) -> None:
+    from servanda.facts import load
+
+    click.echo()
+    say("Referrals by the Security Council:")
+    referred = [s for s in load(registry).situations if s.trigger == "Security Council"]
+    lines(
+        ("when", "situation", "by", "status"),
+        [(str(s.referred_on or "no day"), s.name, ", ".join(s.referred_by), s.status) for s in referred],
+    )
 
 
 def _head(ledger: Ledger) -> tuple[str, ...]:
@@ -72,11 +86,12 @@ def _print(ledger: Ledger, entries: Iterable[Entry]) -> None:
 
 @click.command()
 @click.option("--state", default=None, help="Only the needs of this State.")
+@click.option("--instrument", default=None, help="Only needs and offers for this instrument.")
 @click.option("--on", type=DAY, default=None, help="The day (today).")
 @click.option("--registry", type=click.Path(), default=None, help="A folder with additions of your own.")
 @click.option("--json", "as_data", is_flag=True, help="JSON.")
 @guarded
-def assistance(state: str | None, on: date | None, registry: str | None, as_data: bool) -> None:
+def assistance(state: str | None, instrument: str | None, on: date | None, registry: str | None, as_data: bool) -> None:
     """Needs of technical assistance, and the offers that may meet them."""
     from servanda.facts import load
     from servanda.treatymaking.assistance import load_assistance, matches
@@ -85,7 +100,8 @@ def assistance(state: str | None, on: date | None, registry: str | None, as_data
     day = on or date.today()
     record = load(registry)
     code = record.party(state).code if state else None
-    found = load_assistance(registry)
+    subject = record.instrument(instrument).id if instrument else None
+    found = [a for a in load_assistance(registry) if subject in (None, a.instrument)]
     matched = matches(found, day, state=code)
     if as_data:
         print_json(

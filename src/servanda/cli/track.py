@@ -113,7 +113,8 @@ def _row(step: Step, day: date) -> tuple[str, ...]:
     sure = "" if step.checked == "text" else f" ({'from memory' if step.checked == 'memory' else step.checked})"
     where = f"{step.body}, {step.place}" if step.place else step.body
     when = in_words(step.when)
-    return STANDINGS[now], f"{when} ({step.lasts})" if step.lasts else when, step.called, where, f"{now}{how}{sure}"
+    when = f"{when} ({step.lasts})" if step.lasts else when
+    return STANDINGS[now], when, step.called, where, f"{now}{how}{sure}"
 
 
 def _explain(found: Track) -> None:
