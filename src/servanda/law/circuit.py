@@ -193,13 +193,18 @@ class Circuit:
     def _key(self, rule: Rule, covered: Covering, offence: str) -> Hashable:
         if covered.answer is Answer.NO:
             return Answer.NO
-        return covered.answer, self._named(rule, covered), self._parts(rule, offence)
+        performed = self._performed(rule.provision, offence)
+        return covered.answer, performed, self._named(rule, covered, offence), self._parts(rule, offence)
 
-    def _named(self, rule: Rule, covered: Covering) -> Hashable:
+    def _named(self, rule: Rule, covered: Covering, offence: str) -> Hashable:
         cover = covered.cover
-        if cover is None:
-            return None
-        return cover.annex, cover.cites if self.rules.touches(rule.provision, cover) else ""
+        touches = self.rules.touches(rule.provision, cover)
+        facts = tuple(self.typical(self.record.case_facts[touch.fact], offence) for touch in touches if touch.fact)
+        return facts, (cover.annex, cover.cites if touches else "") if cover else None
+
+    def _performed(self, provision: Provision, offence: str) -> bool:
+        """Whether, in the typical case, the duty was performed otherwise."""
+        return any(self.typical(self.record.case_facts[fact], offence) for fact in provision.discharged_by)
 
     def _parts(self, rule: Rule, offence: str) -> tuple[Hashable, ...]:
         if not rule.looks_at_offence:
@@ -222,8 +227,7 @@ class Circuit:
             if covered.cover is not None and covered.cover.annex:
                 parts += self._annex(rule, covered.cover.annex)
             parts += self._narrowed(rule, covered, offence)
-            done = any(self.typical(self.record.case_facts[fact], offence) for fact in provision.discharged_by)
-            return self.combined("and", [*parts, self.constant(known(not done))])
+            return self.combined("and", [*parts, self.constant(known(not self._performed(provision, offence)))])
         finally:
             self._bound = outer
 

@@ -141,8 +141,9 @@ class Precluded:
 
     def _between(self, said: Statement, world: World) -> Plane:
         left = constant(stands(said, world.standing, world.day))
-        author, others = (along("requesting", world.only(names)) for names in ((said.party,), said.scope))
-        author_asked, others_asked = (along("requested", world.only(names)) for names in ((said.party,), said.scope))
+        two = ((said.party,), set(said.scope) - {said.party})
+        author, others = (along("requesting", world.only(names)) for names in two)
+        author_asked, others_asked = (along("requested", world.only(names)) for names in two)
         return ~(((author & others_asked) | (others & author_asked)) & left)
 
     def reads(self) -> frozenset[str]:
