@@ -11,7 +11,7 @@ import pytest
 from servanda.documents import Document, DocumentKind, read, read_text
 from servanda.documents.errors import EmptyDocumentError
 
-PAGES = ("page.txt", "lines.md", "unbroken.txt", "council.txt")
+PAGES = ("page.txt", "lines.md", "unbroken.txt", "council.txt", "council_of_rights.txt")
 
 
 def outline(document: Document) -> list[str]:
@@ -150,3 +150,41 @@ def test_a_kind_can_be_given(data: Path):
 def test_a_text_without_words_is_no_document(text: str):
     with pytest.raises(EmptyDocumentError):
         read_text(text)
+
+
+def test_a_human_rights_council_resolution_tells_its_vote(data: Path):
+    document = read(data / "council_of_rights.txt")
+
+    assert document.preface.symbol == "A/HRC/RES/53/1"
+    assert document.preface.body == "Human Rights Council"
+    assert document.preface.session == "53"
+    assert document.vote is not None
+    assert (document.vote.yes, document.vote.no, document.vote.abstaining) == (28, 12, 7)
+    assert dict(document.vote.by)["against"] == ("Belgium", "Costa Rica")
+
+
+def test_the_organ_is_known_from_the_formula_where_no_head_is_printed():
+    document = read_text(
+        "3999 (XXVIII). Lamps\n\nThe General Assembly,\n\nRecalling the dark,\n\n1. Adopts the lamp.\n\n"
+        "2185th plenary meeting\n30 November 1973\n"
+    )
+
+    assert (document.preface.symbol, document.preface.symbol_in_text) == ("A/RES/3999 (XXVIII)", False)
+    assert document.preface.adopted_on == date(1973, 11, 30)
+
+
+@pytest.mark.parametrize(("line", "number"), [("L. Demands light;", "1"), ("I, Demands light;", "1")])
+def test_a_number_that_a_machine_read_as_a_letter_is_the_number_that_was_due(line: str, number: str):
+    document = read_text(f"The Securi1y Council,\n\nRecalling the dark,\n\n{line}\n\n2. Decides to wait.\n")
+
+    assert [paragraph.number for paragraph in document.operative] == [number, "2"]
+    assert document.operative[0].text == "Demands light;"
+
+
+def test_a_press_text_has_a_title_and_no_symbol_of_its_own():
+    body = "The Assembly adopted resolution A/RES/99/17 on keepers of lighthouses without a vote on Tuesday. " * 3
+    document = read_text(f"2044-12-20 | New York\n\nKeepers to be paid at last\n\n{body}\n\n{body}")
+
+    assert document.kind is DocumentKind.NEWS
+    assert document.preface.title == "Keepers to be paid at last"
+    assert document.preface.symbol is None

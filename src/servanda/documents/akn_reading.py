@@ -62,6 +62,7 @@ class _Reader:
         self._notes: list[Note] = []
         self._builder = Builder()
         self._lines: list[str] = []
+        self._formula = ""  # the line that opens the first preamble
 
     def document(self, source: str) -> Document:
         self._lines = [*self._cover(self._main)]
@@ -104,7 +105,11 @@ class _Reader:
     def _preface(self, kind: DocumentKind, closing: str, meta: etree._Element | None) -> Preface:
         told = closing or self._first_words() if kind.is_deliberation else ""
         preface = understood(
-            self._lines, symbol=printed_symbol(self._lines) if kind.is_deliberation else None, kind=kind, closing=told
+            self._lines,
+            symbol=printed_symbol(self._lines) if kind.is_deliberation else None,
+            kind=kind,
+            closing=told,
+            formula=self._formula,
         )
         if not kind.is_deliberation and self._lines:
             preface = replace(preface, title=preface.title or title_among(self._lines))
@@ -159,6 +164,7 @@ class _Reader:
     def _preamble(self, box: etree._Element) -> None:
         formula = next((self._words(one) for one in _children(box, "formula")), None)
         self._builder.preamble(squeezed(formula) if formula else None)
+        self._formula = self._formula or bare(formula or "")
         for one in box:
             if local(one) == "formula":
                 continue

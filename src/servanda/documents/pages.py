@@ -16,6 +16,7 @@ _RULE = re.compile(r"[_\-—–*=]{3,}|(?:[_—–]\s?){5,}")
 _PAGE_END = re.compile(
     r"(?:(?:page )?\d{1,4}\s?/\s?\d{1,4}(?:\s+\d\d-\d{5,6}(?:\s?\([A-Z]\))?)?"  # 2/15 24-18680
     r"|\d\d-\d{5,6}(?:\s?\([A-Z]\))?(?:\s+\d{1,4}\s?/\s?\d{1,4})?"  # 24-18680 (E)
+    r"|GE\.\d\d-\d{4,6}(?:\s?\([A-Z]\))?(?:\s+\d{1,4})?"  # GE.23-13800(E)
     r"|(?:page|p\.)\s*\d{1,4}(?: of \d{1,4})?|-\s?\d{1,4}\s?-|/\.\.\.|\*\d{6,8}[A-Z]?\*|[•·]\s?\d{1,4})",
     re.IGNORECASE,
 )
@@ -93,6 +94,8 @@ class PageCleaner:
             elif _PAGE_END.fullmatch(text):
                 self._leave(text, at, "page or job number")
                 self._page, self._in_notes = True, False
+            elif self._page and text.isdigit() and len(text) < 4:
+                self._leave(text, at, "page or job number")
             elif (self._page or self._gap) and (heads := self._running_heads(at - 1)):
                 self._page, self._in_notes, skip = True, False, heads - 1
             elif not self._note(text, at):

@@ -43,7 +43,7 @@ _ADOPTED = re.compile(
 )
 _MEETING = re.compile(r"\b(\d{1,4}(?:st|nd|rd|th)(?: \(resumed\))?(?: \w+)? meeting)\b", re.IGNORECASE)
 _NUMBER = re.compile(
-    r"(?<![\w/])((?:(?:ES|S)-)?\d{1,2}/\d{1,4}(?:\s?[A-Z](?:(?:[-–]| (?:and|to) )[A-Z])?)?|"
+    r"(?<![\w/])((?:(?:ES|S)-)?(?:\d{1,2}|[12]\d{3})/\d{1,4}(?:\s?[A-Z](?:(?:[-–]| (?:and|to) )[A-Z])?)?|"
     r"\d{1,4}\s?[A-Z]?\s?\([IVXL]+\)(?: [A-Z]\b)?)"
     r"\.\s*(?=\S|$)"
 )
@@ -60,6 +60,11 @@ _PINPOINTED = re.compile(
 )
 _ADDENDA = re.compile(r"(?:,|\s+and)\s+((?:Add|Corr|Rev)\.\d+)(?=[\s,)\]]|$)")
 _DRAFT_TITLE = re.compile(r"(.{3,1500}?: (?:revised )?(?:draft resolution|amendment|draft decision))\b", re.DOTALL)
+# Names of one State that hold an "and".
+_ALLIED = re.compile(
+    r"(?:Antigua and Barbuda|Bosnia and Herzegovina|Great Britain and Northern Ireland|Saint Kitts and Nevis|"
+    r"Saint Vincent and the Grenadines|Sao Tome and Principe|Trinidad and Tobago)"
+)
 _PRESIDENT = "Statement by the President of the Security Council"
 _BOILERPLATE = re.compile(
     r"United Nations|Distr\b|Original:|Resolution adopted|Adopted by|Agenda item|Provisional|Please recycle|"
@@ -77,15 +82,18 @@ class _Fields:
     title: str | None = None
 
 
-def understood(lines: Sequence[str], *, symbol: str | None = None, kind: DocumentKind, closing: str = "") -> Preface:
+def understood(
+    lines: Sequence[str], *, symbol: str | None = None, kind: DocumentKind, closing: str = "", formula: str = ""
+) -> Preface:
     """The preface from its printed lines.
 
-    ``symbol`` as put together from split lines; ``closing`` what stands below (meeting and day).
+    ``symbol`` as put together from split lines; ``closing`` what stands below (meeting and day), ``formula``
+    the line that opens the body.
     """
     lines = tidied(lines)
     text = "\n".join(lines)
     flat = " ".join(lines)
-    fields = _Fields(symbol=symbol, body=_body(flat, symbol) if kind.is_deliberation else None)
+    fields = _Fields(symbol=symbol, body=_body(f"{flat} {formula}", symbol) if kind.is_deliberation else None)
     _number_and_title(fields, lines)
     session, session_text = _session(text)
     items, item_name = _agenda(lines, fields.title)
@@ -109,6 +117,7 @@ def understood(lines: Sequence[str], *, symbol: str | None = None, kind: Documen
         meeting=meeting[1] if meeting else None,
         meeting_date=_first_day(closing),
         route=_route(flat),
+        sponsors=_sponsors(fields.title) if kind is DocumentKind.DRAFT_RESOLUTION else (),
         dates=dates_in(f"{text}\n{closing}"),
         text=text,
     )
@@ -239,6 +248,15 @@ def _unnumbered_title(lines: Sequence[str]) -> str | None:
             found = _DRAFT_TITLE.match(" ".join(lines[start : place + 1]))
             return found[1] if found else line
     return None
+
+
+def _sponsors(title: str | None) -> tuple[str, ...]:
+    """Who proposes a draft, from the words above it: "Gabon, Ghana and Norway: draft resolution"."""
+    if not title or ":" not in title:
+        return ()
+    names = _ALLIED.sub(lambda found: found[0].replace(" and ", "\x00"), title.split(":")[0])
+    parts = [part for listed in names.split(", ") for part in listed.split(" and ")]
+    return tuple(part.replace("\x00", " and ").strip() for part in parts if part.strip())
 
 
 def _ends_header(line: str) -> bool:

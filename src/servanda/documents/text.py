@@ -63,7 +63,7 @@ def document_of(
     told = closing if whole is False or closing else _first_sentence(structure)
     printed = printed_symbol(structure.header) or (None if whole else symbol)
     symbol = printed if kind.is_deliberation else None
-    preface = understood(structure.header, symbol=symbol, kind=kind, closing=told)
+    preface = understood(structure.header, symbol=symbol, kind=kind, closing=told, formula=_formula(structure))
     return laid_out(
         kind=kind,
         preface=replace(preface, title=preface.title or structure.title),
@@ -81,6 +81,15 @@ def _below_header(blocks: list[Block]) -> list[Block]:
     """The blocks of the body: above it and in what closes it figures are days and symbols, not note marks."""
     first = next((place for place, block in enumerate(blocks) if is_formula(squeezed(bare(block.text)))), -1)
     return [block for block in blocks[first + 1 :] if not is_closing(block.text)]
+
+
+def _formula(structure: Structure) -> str:
+    """The line that opens the first preamble."""
+    for section in structure.sections:
+        for one in (section, *section.sections):
+            if one.kind == "preamble" and one.title:
+                return bare(one.title)
+    return ""
 
 
 def _first_sentence(structure: Structure) -> str:

@@ -21,10 +21,18 @@ _COUNT = re.compile(
 _UNANIMOUS = re.compile(r"\badopted\s+unanimously\b[^.]*", re.IGNORECASE)
 _WITHOUT = re.compile(r"\badopted\s+without\s+(?:a\s+)?vote\b", re.IGNORECASE)
 
+_SIDES = {"in favour": "inFavour", "against": "against", "abstaining": "abstaining", "abstentions": "abstaining"}
+_LISTED = re.compile(
+    r"\b(In favour|Against|Abstaining|Abstentions):\s*(.*?)"
+    r"(?=\s*(?:\b(?:In favour|Against|Abstaining|Abstentions):|\]|$))",
+    re.IGNORECASE,
+)
+
 
 def vote_in(text: str) -> Vote | None:
     """The vote as printed; None where nothing is said of one. "Unanimously" gives no number."""
     text = " ".join(text.split())
+    by = tuple((_SIDES[found[1].lower()], _names(found[2])) for found in _LISTED.finditer(text))
     if found := _UNANIMOUS.search(text):
         return Vote(no=0, abstaining=0, text=found[0].strip())
     if found := _WITHOUT.search(text):
@@ -36,8 +44,15 @@ def vote_in(text: str) -> Vote | None:
             abstaining=_value(found[4]),
             recorded=bool(found["recorded"]),
             text=found[0].strip(),
+            by=by,
         )
     return None
+
+
+def _names(words: str) -> tuple[str, ...]:
+    """The members listed under one side of a vote."""
+    listed = (re.sub(r"^and\s+", "", name).strip(" .]") for name in re.split(r",\s*", words))
+    return tuple(name for name in listed if name)
 
 
 def _value(word: str | None) -> int | None:
