@@ -29,7 +29,7 @@ def test_one_file_that_cannot_be_read_does_not_stop_the_others(folder: Path):
     result = run(folder, "--format", "jsonl")
 
     assert result.exit_code == 1
-    assert len(result.stdout.splitlines()) == 4
+    assert len(result.stdout.splitlines()) == 5
     assert "empty.txt is empty" in result.stderr
 
 
@@ -81,7 +81,7 @@ def test_lines_of_a_file_without_an_end_are_cut_off(tmp_path: Path):
 def test_folders_and_patterns_name_each_file_once(folder: Path):
     named = list(files_named([str(folder), str(folder / "*.md"), str(folder / "page.txt")]))
 
-    assert [Path(path).name for path in named] == ["council.txt", "empty.txt", "lines.md", "page.txt", "unbroken.txt"]
+    assert [Path(path).name for path in named] == sorted(path.name for path in folder.iterdir())
 
 
 def test_an_unknown_kind_is_answered_with_the_nearest():

@@ -10,9 +10,11 @@ from servanda.documents.signs import is_formula
 
 __all__ = ["kind_of"]
 
+# Each stands on a line of its own: a press text that cites a resolution is none.
 _RESOLUTION = re.compile(
-    r"\bresolution\s+adopted\s+by\b|\badopted by the (?:security council|economic|human rights council)|"
-    r"^\s*resolution\s+\d{1,4}\s*\(\d{4}\)|\d\s*\(\d{4}\)\.?\s+resolution of\b|/RES/",
+    r"^\s*resolutions?\s+adopted\s+(?:by|on)\b|^\s*adopted by the (?:security|economic|human rights) |"
+    r"^\s*resolution\s+\d{1,4}(?:\s*\(\d{4}\))?\s*$|^\s*\d+\s*\(\d{4}\)\.?\s+resolution of\b|"
+    r"^.{0,24}/RES/[\w/.-]+(?: ?\(\w+\))?(?: [A-Z](?:-[A-Z])?)?\s*$",
     re.IGNORECASE | re.MULTILINE,
 )
 _DRAFT = re.compile(r": (?:revised )?draft (?:resolution|decision)\b|\bDraft resolution\b", re.IGNORECASE)
