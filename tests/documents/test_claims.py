@@ -158,3 +158,10 @@ def test_a_text_without_end_is_read_in_time_that_grows_with_its_length():
         understand_prose(Document(kind=DocumentKind.NEWS, text=(bait * 8000)[:8000]))
 
     assert time.perf_counter() - started < 10
+
+
+def test_what_is_not_in_english_is_not_misheard():
+    text = "Die Konvention tritt in Kraft, wenn 40 Staaten unterzeichnet haben: signed after 40 signatures."
+    found = understand_prose(Document(kind=DocumentKind.NEWS, text=text, language="de"))
+
+    assert (found.events, found.claims) == ((), ())

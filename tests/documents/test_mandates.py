@@ -150,3 +150,16 @@ def test_an_appeal_at_large_is_no_task():
     )
 
     assert [row["para"] for row in requests_json(document)] == ["2", "3"]
+
+
+def test_a_statement_of_the_president_asks_in_whole_sentences():
+    text = (
+        "“The Security Council requests the Secretary-General to report by 1 May 2016. "
+        "The Council urges all parties to talk.”"
+    )
+    paragraph = Paragraph(id="p2", kind="text", text=text)
+    document = Document(
+        kind=DocumentKind.PRESIDENTIAL_STATEMENT, text=text, sections=(Section(kind="body", paragraphs=(paragraph,)),)
+    )
+
+    assert [(one.paragraph, one.who) for one in mandates(document)] == [("p2", "Secretary-General"), ("p2", "parties")]

@@ -15,7 +15,7 @@ from typing import Any
 
 from servanda.documents.mandates_clauses import Clause, Strength, clauses
 from servanda.documents.mandates_terms import Due, Recurrence, deliverable, due, recipient, recurrence
-from servanda.documents.model import Document, Paragraph, Span
+from servanda.documents.model import Document, DocumentKind, Paragraph, Span
 
 __all__ = ["Mandate", "mandates", "requests_json"]
 
@@ -60,11 +60,18 @@ def mandates(document: Document) -> list[Mandate]:
     """What the operative paragraphs ask, in order."""
     found: list[Mandate] = []
     previous: str | None = None
-    for paragraph in document.operative:
+    for paragraph in _speaking(document):
         for place, (part, clause) in enumerate(_asked(paragraph, previous), 1):
             found.append(_mandate(document, part, clause, place))
             previous = clause.who or previous
     return found
+
+
+def _speaking(document: Document) -> Iterator[Paragraph]:
+    """The paragraphs in which the organ decides; a statement of its President has no others."""
+    if document.kind is DocumentKind.PRESIDENTIAL_STATEMENT:
+        return (paragraph for paragraph in document.paragraphs() if paragraph.kind != "preambular")
+    return iter(document.operative)
 
 
 def _asked(paragraph: Paragraph, previous: str | None) -> Iterator[tuple[Paragraph, Clause]]:

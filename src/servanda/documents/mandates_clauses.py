@@ -62,10 +62,11 @@ _ADVERB = (
     r"(?:also|further|once\sagain|again|once\smore|strongly|urgently|hereby|therefore|accordingly|specifically|moreover|"
     r"furthermore|in\sparticular|in\sthis\s(?:regard|context|respect|connection)|to\s(?:this|that)\send)"
 )
-_FIRST = re.compile(rf"(?:{_ADVERB},?\s){{0,4}}(?P<verb>{_VERB})\b", re.IGNORECASE)
+_SPEAKER = r"[“\"]?(?:The\s(?:Security\s|General\s|Human\sRights\s)?(?:Council|Assembly)\s)?"
+_FIRST = re.compile(rf"{_SPEAKER}(?:{_ADVERB},?\s){{0,4}}(?P<verb>{_VERB})\b", re.IGNORECASE)
 _INSIDE = re.compile(rf"(?P<verb>{_VERB})\b")
 _BEFORE = re.compile(
-    r"(?:[,;]|\band|\bwhile|\balso|\bfurther|\bhereby|\bagain|\bregard,?|\bcontext,?|\brespect,?|\bstrongly|\btherefore)\s$"
+    r"(?:[,;]|\bCouncil|\bAssembly|\bIt|\band|\bwhile|\balso|\bfurther|\bhereby|\bagain|\bregard,?|\bcontext,?|\brespect,?|\bstrongly|\btherefore)\s$"
 )
 _NOUN_FOLLOWS = re.compile(
     r"\s(?:for|from|of|by|made|received|submitted|under|and|or|which|concerning|addressed|contained|in\s(?:accordance|response))\b"
@@ -77,12 +78,14 @@ _ASIDE = re.compile(
 _TO = re.compile(
     r",?\sto\s(?:(?:further|also|urgently|fully|promptly|duly|actively|jointly)\s)?(?P<verb>[a-z]{2,})\b|,?\sto:$"
 )
+_SENTENCE_ENDS = re.compile(r"(?<=[a-z)”])\.\s(?=(?:The|It|In|This|These|They|He|She)\s)")
+# Words behind "to" that are no infinitive; of those in -ed only few are one.
 _NO_VERB = re.compile(
     r"(?:the|an?|its|all|any|each|both|such|other|this|that|these|those|which|whom|it|them|their|his|her|our|one|two|and|or|"
     r"in|by|under|date|information|education|health|justice|assistance|gender|peace|human|international|national|women|"
     r"children|men|relevant|least|developing|small|terrorism|violence|treatment|torture|water|food|climate|sustainable|"
     r"political|economic|social|public|civil|technical|financial|humanitarian|cases|persons|matters|issues|more|most|some|"
-    r"many|no|as|development)"
+    r"many|no|as|development|conflicts?|disputes?|(?!proceed|succeed|exceed|need|heed|feed|speed|embed)[a-z]+ed)"
 )
 _NO_ACTOR_ENDS = re.compile(
     r"(?:access|regard|relation|respect|addition|relevant|related|pursuant|due|according|prior|subject|response|attention|"
@@ -172,6 +175,8 @@ def _clause(text: str, match: re.Match[str], end: int, previous: str | None) -> 
     if aside := _ASIDE.match(text, start, end):
         start = aside.end() - 1
         that = aside[0].startswith(" that")
+    sentence = _SENTENCE_ENDS.search(text, start, end)
+    end = sentence.start() if sentence else end
     body = re.sub(r"(?:,?\s(?:and|while|also|further|as well as))*[,;:\s]*$", "", text[start:end])
     colon = text[:end].rstrip().endswith(":")
     at: dict[str, Any] = {"start": match.start("verb"), "end": start + len(body)}

@@ -45,9 +45,12 @@ def bundled() -> tuple[Naming, Known]:
 def understand_prose(document: Document, record: Record | None = None) -> Understood:
     """Events and checked claims of a text, as of its day.
 
-    A text without a date of its own takes the day on which the record has what it tells as news.
+    Only English is heard. A text without a date of its own takes the day on which the record has what it tells as news.
     """
     naming, known = (Naming(record), Known(record)) if record else bundled()
+    if document.language not in ("en", "und"):  # its words would be misheard
+        empty = read_prose("", naming, document.preface.issued_on)
+        return Understood(reading=empty, events=(), claims=(), contradictions=())
     reading = read_prose(document.text, naming, document.preface.issued_on)
     reading = replace(reading, published=day_of_text(reading, known))
     told = [_on_record(event, reading, known) for event in events_in(reading)]
