@@ -23,7 +23,7 @@ __all__ = ["measure_map", "offence_map", "status_map"]
 _STATUS = (
     Shade(key="party", label="bound", fill="#1f4e79"),
     Shade(key="leaving", label="bound, has given notice to leave", fill="#1f4e79", hatched=True),
-    Shade(key="waiting", label="has consented, not yet bound", fill="#5f8bb4"),
+    Shade(key="waiting", label="has consented, not bound as far as known", fill="#5f8bb4"),
     Shade(key="signed", label="has signed only", fill="#a9c3d8"),
     Shade(key="left", label="has left", fill="#c08f3f"),
     Shade(key="neither", label="neither", fill="#ecdfc0"),

@@ -122,7 +122,7 @@ def _style(shades: Sequence[Shade]) -> str:
         f".foot{{font:400 10.5px {SANS};fill:{QUIET}}}",
         f".s path,.a{{stroke:{PAPER};stroke-width:5;stroke-linejoin:round}}.a{{fill:{NEUTRAL}}}",
         f".none path,.none circle{{fill:{NEUTRAL}}}",
-        f".s circle{{stroke:{PAPER};stroke-width:8}}.lead{{stroke:{QUIET};stroke-width:4}}",
+        f".s circle{{stroke:{QUIET};stroke-width:4}}.lead{{stroke:{QUIET};stroke-width:4}}",
         ".s:hover path,.s:focus path,.s:hover circle,.s:focus circle{stroke:#1b1f24;stroke-width:12}",
     ]
     patterns = []
