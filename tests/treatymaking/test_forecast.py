@@ -67,6 +67,12 @@ def test_a_signatory_is_likelier_to_join_than_others_on_the_whole(cybercrime):
     )
 
 
+def test_who_is_recorded_singly_after_the_list_is_counted_and_not_expected(cybercrime):
+    assert cybercrime.counted == 1  # Qatar, February 2026; the list was read in November 2025
+    assert "QAT" not in {d.state for d in cybercrime.drivers}
+    assert cybercrime.counts[0].low >= 1
+
+
 def test_each_further_deposit_brings_the_threshold_forward(cybercrime):
     assert all(gain.days > 0 for gain in cybercrime.gains)
 

@@ -13,7 +13,7 @@ from servanda.treatymaking.errors import BadPicture
 from servanda.treatymaking.forecast import forecast
 from servanda.treatymaking.maps import measure_map, offence_map, status_map
 from servanda.treatymaking.plots import (
-    bound_over_time,
+    consented_over_time,
     forecast_plot,
     page,
     signed_over_time,
@@ -74,12 +74,12 @@ def test_the_map_of_a_measure_puts_each_state_in_one_band():
     assert shown.classes["DEU"] == "from100"
 
 
-def test_who_left_no_longer_counts_as_bound():
-    totals = bound_over_time(RECORD, "rome-statute", TODAY)
+def test_who_left_no_longer_counts():
+    totals = consented_over_time(RECORD, "rome-statute", TODAY)
     burundi = next(n for n, (on, _) in enumerate(totals) if on == date(2017, 10, 27))
 
     assert totals[burundi][1] == totals[burundi - 1][1] - 1
-    assert bound_over_time(RECORD, "rome-statute", TODAY)[-1][1] == 125
+    assert consented_over_time(RECORD, "rome-statute", TODAY)[-1][1] == 125
     assert signed_over_time(RECORD, "rome-statute", TODAY)[-1][1] == 139
 
 

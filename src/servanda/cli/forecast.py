@@ -54,9 +54,9 @@ def _print(short: str, found: Forecast, names: dict[str, str], states: int) -> N
     elif found.reached and found.reached.day:
         say(f"The threshold was reached; in force from {found.reached.day} (art. {found.clause}).")
     click.echo()
-    say(f"Bound: {found.joined} on {found.known}.")
+    say(f"Consented and not left: {found.joined} on {found.known}.")
     rows = [(str(c.on), str(c.low), str(c.middle), str(c.high)) for c in found.counts if c in _some(found)]
-    lines(("bound by", "10 %", "50 %", "90 %"), rows, right=(1, 2, 3))
+    lines(("consented by", "10 %", "50 %", "90 %"), rows, right=(1, 2, 3))
     _print_states(found, names, states)
     click.echo()
     for note in found.notes:

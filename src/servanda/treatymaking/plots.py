@@ -51,12 +51,12 @@ def status_plot(record: Record, instrument: str, on: date) -> Plot:
     Raises BadPicture when nothing was done by that day.
     """
     subject = record.instruments[instrument]
-    bound = bound_over_time(record, instrument, on)
+    bound = consented_over_time(record, instrument, on)
     signed = signed_over_time(record, instrument, on)
     if not bound and not signed:
         raise BadPicture(f"no act about {instrument!r} is recorded by {on}: there is nothing to draw.")
     force = entry_into_force(record, subject, on)
-    lines = [*_line(bound, "bound", on), *_line(signed, "signed", on)]
+    lines = [*_line(bound, "consented", on), *_line(signed, "signed", on)]
     marks: Rows = []
     if force.needed:
         marks.append({"y": force.needed, "text": f"{force.needed} needed (art. {_cites(subject)})"})
@@ -76,10 +76,10 @@ def _cites(subject: Any) -> str:
 
 def _status_says(totals: tuple[int, int], needed: int, force: str, on: date) -> str:
     ending = f", in force from {force}" if force else (f" of {needed} needed" if needed else "")
-    return f"By {on}: bound and not left {totals[0]}{ending}; signed {totals[1]}."
+    return f"By {on}: consented and not left {totals[0]}{ending}; signed {totals[1]}."
 
 
-def bound_over_time(record: Record, instrument: str, on: date) -> list[tuple[date, int]]:
+def consented_over_time(record: Record, instrument: str, on: date) -> list[tuple[date, int]]:
     """How many had consented, and not left, after each day on which that changed."""
     changes: list[tuple[date, int]] = []
     for periods in Standing(record).periods(instrument).values():
@@ -132,7 +132,7 @@ def _step_layer(lines: Rows) -> dict[str, Any]:
         "field": "what",
         "type": "nominal",
         "legend": None,
-        "scale": {"domain": ["bound", "signed"], "range": [ACCENT, SAND]},
+        "scale": {"domain": ["consented", "signed"], "range": [ACCENT, SAND]},
     }
     dash = {"field": "what", "type": "nominal", "legend": None, "scale": {"range": [[1, 0], [5, 3]]}}
     return {
@@ -147,7 +147,7 @@ def _line_ends(lines: Rows) -> dict[str, Any]:
     last = {row["what"]: row for row in lines}
     ends = [{**row, "text": f"{row['count']} {row['what']}"} for row in last.values()]
     ends = _apart(ends)
-    colour = {"field": "what", "type": "nominal", "scale": {"domain": ["bound", "signed"], "range": [ACCENT, SAND]}}
+    colour = {"field": "what", "type": "nominal", "scale": {"domain": ["consented", "signed"], "range": [ACCENT, SAND]}}
     return {
         "data": {"values": ends},
         "mark": {"type": "text", "align": "left", "dx": 7, "fontSize": 13, "fontWeight": 600},
@@ -200,7 +200,7 @@ def _moment(days: Rows, at: int = _HEIGHT - 10) -> list[dict[str, Any]]:
 def forecast_plot(record: Record, found: Forecast) -> Plot:
     """What happened, then the fan of what may: 10 to 90 % as a band, 50 % as a line."""
     short = record.instruments[found.instrument].short
-    past = _line(bound_over_time(record, found.instrument, found.known), "bound", found.known)
+    past = _line(consented_over_time(record, found.instrument, found.known), "consented", found.known)
     fan: Rows = [{"day": str(found.known), "low": found.joined, "middle": found.joined, "high": found.joined}]
     fan += [{"day": str(c.on), "low": c.low, "middle": c.middle, "high": c.high} for c in found.counts]
     marks: Rows = []
@@ -239,7 +239,7 @@ def _fan_ends(found: Forecast) -> Rows:
 
 
 def _forecast_says(found: Forecast) -> str:
-    start = f"From what was known on {found.known}, {found.joined} bound: "
+    start = f"From what was known on {found.known}, {found.joined} had consented: "
     last = found.counts[-1]
     if found.threshold is None:
         return f"{start}{last.low} to {last.high} by {last.on} (80 %), {last.middle} in the middle."

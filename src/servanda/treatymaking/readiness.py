@@ -27,8 +27,8 @@ class Driver:
 
 
 def drivers(world: World, model: Model, history: History, times: Array) -> tuple[Driver, ...]:
-    """All States that have not joined, the likeliest first."""
-    risk = np.flatnonzero(np.isfinite(times).any(axis=0))
+    """All States that have not joined and of which no later act is recorded or supposed, the likeliest first."""
+    risk = np.flatnonzero(times.min(axis=0) < times.max(axis=0))
     if not len(risk):
         return ()
     seen = terms(world, history, model.known + 1e-6, model.known, model.momentum)
