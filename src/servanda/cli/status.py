@@ -49,12 +49,17 @@ def _print_status(found: Status) -> None:
         ("Threshold", f"{found.counted} counted of {found.derived.needed or '?'} needed"),
         ("Signatures", f"{found.signatures}, of them {len(found.signatories_not_bound)} not followed by consent"),
         ("Contracting", found.contracting_states),
-        ("Parties", f"{found.parties} ({', '.join(f'{r} {n}' for r, n in found.parties_by_region.items())})"),
+        ("Parties", f"{found.parties}{_by_region(found)}"),
     ]
     out.print(table(f"{found.instrument.short} ({found.instrument.id})", ("", ""), rows))
     if found.instrument.certainty != "text":
         out.print("The clause is given from memory, not compared with the text.", style="yellow")
     out.print(found.asked.line(), style="dim")
+
+
+def _by_region(found: Status) -> str:
+    said = ", ".join(f"{region} {count}" for region, count in found.parties_by_region.items())
+    return f" ({said})" if said else ""
 
 
 def _print_participants(found: Status) -> None:

@@ -109,6 +109,9 @@ class Status(Shown):
             "contracting_states": self.contracting_states,
             "parties": self.parties,
             "parties_by_region": self.parties_by_region,
+            "answer": str(self.in_force),
+            "effect": None,
+            "article": self.instrument.force.cites if self.instrument.force else None,
             "certainty": self.instrument.certainty,
             "because": self.proof.to_json(),
         }
