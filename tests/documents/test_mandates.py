@@ -163,3 +163,20 @@ def test_a_statement_of_the_president_asks_in_whole_sentences():
     )
 
     assert [(one.paragraph, one.who) for one in mandates(document)] == [("p2", "Secretary-General"), ("p2", "parties")]
+
+
+def test_a_clause_lends_its_task_only_to_one_it_is_joined_with():
+    text = "Encourages the widest participation of States in the Assembly, invites States to contribute to the fund"
+
+    assert [(clause.who, clause.what) for clause in clauses(text)] == [("States", "contribute to the fund")]
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Calls upon States that are under an obligation to cooperate to provide such help", "provide such help"),
+        ("Urges parties to armed conflict to protect civilians", "protect civilians"),
+    ],
+)
+def test_the_task_is_not_taken_for_what_tells_who_is_meant(text, what):
+    assert [clause.what for clause in clauses(text)] == [what]

@@ -57,3 +57,15 @@ def test_further_days_of_one_meeting_belong_to_it():
         ("2004-05-10",),
         "six days",
     )
+
+
+def test_the_same_meeting_of_another_year_is_another_meeting():
+    text = "the Fair for Ruritania, a conference held in Lima from 21 to 23 May 2008 and 2 and 3 June 2010"
+
+    assert found(text) == [("2008-05-21", "2008-05-23", "Lima"), ("2010-06-02", "2010-06-03", "Lima")]
+
+
+def test_a_place_named_with_the_session_counts():
+    text = "to hold its tenth session in Lima, looks forward to that session, to be held from 6 to 11 May 2011"
+
+    assert found(text) == [("2011-05-06", "2011-05-11", "Lima")]

@@ -25,7 +25,7 @@ _INSTITUTION = re.compile(
     r"Director|Registrar|President|Chair|Rapporteur|Representative|Envoy|Tribunal|Mechanism|Bureau|"
     r"Working Group|Panel|"
     r"Conference|Assembly|Institute|University|Board|Expert|Coordinator|Prosecutor|Adviser|Counsel|Force|Mission|Centre|"
-    r"Forum|Unit|Department|Division|Ombuds|Group of"
+    r"Forum|Unit\b|Department|Division|Ombuds|Group of"
 )
 _AT_LARGE = re.compile(
     r"\b(?:States|Governments|parties|organizations|actors|stakeholders|society|sector|community|system|donors)\b"

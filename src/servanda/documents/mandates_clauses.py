@@ -89,7 +89,7 @@ _NO_VERB = re.compile(
 )
 _NO_ACTOR_ENDS = re.compile(
     r"(?:access|regard|relation|respect|addition|relevant|related|pursuant|due|according|prior|subject|response|attention|"
-    r"contributions?|contributing|reference|adviser|advisers|view)$"
+    r"contributions?|contributing|reference|adviser|obligation|position|able|ability|right|opportunity|required|determined|found|deemed|considered|advisers|view)$"
 )
 _ASIDE_OPENS = re.compile(
     r",?\s(?:in\s(?:consultation|cooperation|coordination|collaboration|accordance|close|line|particular|conjunction|"
@@ -147,9 +147,9 @@ def clauses(text: str, previous: str | None = None) -> list[Clause]:
             found += [replace(one, what=clause.what) for one in waiting] if clause else []
             found += [clause] if clause else []
             waiting = []
-        elif place + 1 < len(starts):
+        elif place + 1 < len(starts) and text[:end].rstrip().endswith("and"):
             waiting.append(clause)  # "urges all States, and encourages organizations, to …"
-        else:
+        elif place + 1 == len(starts):
             found.append(clause)
     return found
 

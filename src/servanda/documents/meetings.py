@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from servanda.documents.dates import DateMention, find_dates
+from servanda.documents.dates import DateMention, as_day, find_dates
 from servanda.documents.model import Document, Paragraph, Span
 
 __all__ = ["Meeting", "meetings", "meetings_in", "meetings_json"]
@@ -35,6 +35,11 @@ _PLACE_AFTER = re.compile(
     r",?\s(?:in|at)\s(?P<place>(?!January|February|March|April|May|June|July|August|September|October|November|December)"
     r"[A-Z][\w’'.-]{1,40}(?:(?:\s(?:of|de|la|and)\s|\s|,\s)(?:the\s)?[A-Z][\w’'.-]+){0,5})"
 )
+# "to hold its twentieth session in Lima, looks forward to that session, scheduled from …"
+_PLACE_OF = re.compile(
+    r"\b(?:[Ss]ession|[Mm]eeting|[Cc]onference|[Ff]orum)\sin\s(?P<place>[A-Z][\w’'.-]{0,40}(?:\s[A-Z][\w’'.-]{0,40}){0,2})(?=,|\s[a-z])"
+)
+_SAME_MEETING = 31  # days between two parts of it
 _NAME_WORDS = r"(?:[a-z]{1,40}(?:-[a-z]+)?\s){0,6}"
 _WHAT = re.compile(
     rf"(?:(?P<of>(?:resumed\s|first\s|second\s|third\s)*(?:[a-z-]+\s){{0,4}}sessions?\sof\s(?:the\s)?[A-Z][\w’'-]{{0,40}}(?:\s(?:(?:of|on|for|and|the|to|against|in)\s){{0,3}}[A-Z][\w’'-]{{0,40}})*)"
@@ -43,7 +48,7 @@ _WHAT = re.compile(
     rf"|(?P<plain>(?:(?:resumed|first|second|third|fourth|high-level|[a-z]{{1,40}}(?:-[a-z]+)?(?:st|nd|rd|th))\s){_NAME_WORDS}(?:session|meeting|conference|debate|event|dialogue|plenary)))"
 )
 _TITLE_LEAD = re.compile(
-    r"^(?:and\s|of\sthe\s|convening\sof\s(?:the\s)?|holding\sof\s(?:the\s)?|(?:Recalling|Welcoming|Noting|Report\sof|Declaration\sof)\s(?:the\s)?)+"
+    r"^(?:and\s|of\sthe\s|convening\sof\s(?:the\s)?|holding\sof\s(?:the\s)?|(?:forward\sto|Recalling|Welcoming|Noting|Report\sof|Declaration\sof)\s(?:the\s)?)+"
 )
 _FOR = re.compile(r"\bfor\s(?P<length>(?:\w{1,40}|\d+)\s(?:days?|weeks?|working\sdays))\b")
 
@@ -108,18 +113,16 @@ def _is_meeting(text: str, start: int, mention: DateMention) -> bool:
 
 def _continues(text: str, meeting: Meeting, mention: DateMention, paragraph: Paragraph) -> bool:
     """Whether a day only adds to the meeting before it: "from 1 to 5 April and 11 April 2024"."""
-    if mention.first is None or meeting.span is None:
+    ended, begins = as_day(meeting.last or meeting.first), as_day(mention.first)
+    if ended is None or begins is None or meeting.span is None or not 0 <= (begins - ended).days <= _SAME_MEETING:
         return False
     offset = paragraph.span.start if paragraph.span else 0
     return bool(re.fullmatch(r",?\s(?:and|as\swell\sas|and\son)?\s?", text[meeting.span.end - offset : mention.start]))
 
 
 def _with_also(meeting: Meeting, mention: DateMention) -> Meeting:
-
-    assert meeting.span is not None
     more = f"{mention.first}/{mention.last}" if mention.last else str(mention.first)
-    end = meeting.span.end + 0
-    return replace(meeting, also=(*meeting.also, more), span=Span(start=meeting.span.start, end=end))
+    return replace(meeting, also=(*meeting.also, more))
 
 
 def _meeting(text: str, start: int, mention: DateMention, paragraph: Paragraph, before: list[Meeting]) -> Meeting:
@@ -129,7 +132,7 @@ def _meeting(text: str, start: int, mention: DateMention, paragraph: Paragraph, 
     length = list(_FOR.finditer(lead[-80:]))
     earlier = before[-1] if before else None
     gap = text[earlier.span.end - offset : mention.start] if earlier and earlier.span else " "
-    joined = bool(re.fullmatch(r",?\s(?:and\s)?(?:from|on)\s", gap))
+    joined = bool(re.fullmatch(r",?\s(?:and\s)?(?:(?:from|on)\s)?", gap))
     what = names[-1].strip() if names else earlier.what if earlier else None
     place = _place(lead, text[mention.end : mention.end + 90], gap)
     return Meeting(
@@ -150,6 +153,8 @@ def _place(before: str, after: str, gap: str) -> str | None:
     if ahead and behind and gap.lstrip(", ").startswith(ahead[0][:8]):
         ahead = None  # the place of the days before: "on 12 April in Washington, on 26 March in Seoul"
     match = ahead or behind
+    if match is None and " in " not in gap:
+        match = next(reversed(list(_PLACE_OF.finditer(before))), None)
     return match["place"] if match else None
 
 
