@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from servanda.facts.instruments import Instrument
 from servanda.facts.record import Record
 from servanda.facts.records import ActKind
 from servanda.law.force import entry_into_force
@@ -59,7 +60,7 @@ def status_plot(record: Record, instrument: str, on: date) -> Plot:
     lines = [*_line(bound, "consented", on), *_line(signed, "signed", on)]
     marks: Rows = []
     if force.needed:
-        marks.append({"y": force.needed, "text": f"{force.needed} needed (art. {_cites(subject)})"})
+        marks.append({"y": force.needed, "text": _needed(subject, force.needed)})
     days: Rows = []
     if force.day and force.day.last <= on:
         days.append({"day": str(force.day.last), "text": f"in force {force.day}"})
@@ -67,11 +68,15 @@ def status_plot(record: Record, instrument: str, on: date) -> Plot:
     rows = tuple((r["day"], r["what"], str(r["count"])) for r in lines)
     totals = (bound[-1][1] if bound else 0, signed[-1][1] if signed else 0)
     says = _status_says(totals, force.needed, str(force.day or ""), on)
+    if subject.as_of and subject.as_of < on:
+        says = f"{says} List read to {subject.as_of}."
     return _plot(subject.short, says, chart, ("day", "what", "total"), rows)
 
 
-def _cites(subject: Any) -> str:
-    return subject.force.cites if subject.force else ""
+def _needed(subject: Instrument, needed: int) -> str:
+    assert subject.force is not None
+    sure = "" if subject.force.certainty == "text" else ", from memory"
+    return f"{needed} needed (art. {subject.force.cites}{sure})"
 
 
 def _status_says(totals: tuple[int, int], needed: int, force: str, on: date) -> str:
@@ -205,7 +210,7 @@ def forecast_plot(record: Record, found: Forecast) -> Plot:
     fan += [{"day": str(c.on), "low": c.low, "middle": c.middle, "high": c.high} for c in found.counts]
     marks: Rows = []
     if found.threshold:
-        marks.append({"y": found.needed, "text": f"{found.needed} needed (art. {found.clause})"})
+        marks.append({"y": found.needed, "text": _needed(record.instruments[found.instrument], found.needed)})
     band = {
         "data": {"values": fan},
         "mark": {"type": "area", "color": ACCENT, "opacity": 0.18},
