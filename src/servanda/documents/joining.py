@@ -74,12 +74,16 @@ class _Joiner:
         self._rows: dict[int, list[tuple[str, ...]]] = {}  # of tables, by the place of their part
         self._last = ""  # the line before, without markup
         self._number = 0  # of the last numbered paragraph
-        self._body = self._numbered = self._closed = False
+        self._body = self._numbered = False
+        self._alone = self._last_alone = False  # a formula or the name of an annex
+        self._closes = self._last_closes = False  # part of what closes a resolution
         self._in_vote = False  # in the words that tell the vote
         self._tail_open = False  # the paragraph under way began as a paragraph, not as a heading
 
     def add(self, line: Line, coming: Sequence[Line]) -> None:
         text = bare(line.text).strip()
+        self._alone = len(text) < 160 and (is_formula(text) or ANNEX.fullmatch(text) is not None)
+        self._closes = is_closing(text)
         if line.rows or (self._parts and self._parts[-1][1].rows):
             self._add_row(line, text)
         elif not self._parts or line.level or self._parts[-1][1].level or self._begins(line, text, coming):
@@ -87,7 +91,9 @@ class _Joiner:
             self._note_start(text)
         else:
             self._parts[-1][0].append(line.text)
-        self._last = _LAST_MARK.sub("", text) or self._last
+        if text:
+            self._last = _LAST_MARK.sub("", text) if text[-1] in "0123456789*" else text
+            self._last_alone, self._last_closes = self._alone, self._closes
 
     def _add_row(self, line: Line, text: str) -> None:
         """A row of a table goes to the table under way; what is no row ends it."""
@@ -106,31 +112,31 @@ class _Joiner:
 
     def _note_start(self, text: str) -> None:
         mark = leading_mark(text)
-        self._in_vote = is_vote(text)
+        self._in_vote = self._closes and is_vote(text)
         self._tail_open = (
             mark is not None
+            or len(text) > 150
             or self._in_vote
             or _NOTE_START.match(text) is not None
             or opens_preambular(text)
             or opens_operative(text)
-            or len(text) > 150
         )
-        if is_formula(text):
+        if self._alone and is_formula(text):
             self._body, self._numbered, self._number = True, False, 0
         elif mark and mark.style == "figure":
             self._numbered, self._number = True, int(mark.number)
-        elif ANNEX.fullmatch(text):
-            self._number, self._closed = 0, True
+        elif self._alone:
+            self._number = 0
 
     def _begins(self, line: Line, text: str, coming: Sequence[Line]) -> bool:
         """Whether the line begins a paragraph."""
         if not text:
             return False
-        if is_formula(text) or is_formula(self._last) or ANNEX.fullmatch(text) or ANNEX.fullmatch(self._last):
+        if self._alone or self._last_alone:
             return True
         if self._in_vote and not line.gap and not line.page:
             return self._last.endswith(".") and not self._last.endswith(("No.", "Mr."))
-        if is_closing(text) or (is_closing(self._last) and DAY.fullmatch(text)):
+        if self._closes or (self._last_closes and DAY.fullmatch(text)):
             return True
         if not self._body:
             return not (text[0].islower() and not line.gap)

@@ -29,10 +29,13 @@ _BREAK = re.compile(r"<br\s*/?>\s*|(?: {2,}|\\)$")
 _RULE = re.compile(r"\s*(?:-\s?){3,}$|\s*(?:\*\s?){3,}$|\s*(?:_\s?){3,}$")
 _SIGNS = re.compile(r"^#{1,6} \S|<sup>|^\*[A-Z][^*\n]+\*|\[\^\d+\]|^\d+\. \*[A-Z]|\]\(http", re.MULTILINE)
 
+_SAMPLE = 8000  # characters in which Markdown shows itself
+
 
 def looks_like_markdown(text: str) -> bool:
     """Whether a text uses enough of Markdown's signs to be meant as Markdown."""
-    return len(_SIGNS.findall(text[:20_000])) > 1
+    sample = text[:_SAMPLE]
+    return any(sign in sample for sign in ("*", "#", "<sup>", "](", "[^")) and len(_SIGNS.findall(sample)) > 1
 
 
 def read_markdown(text: str, *, kind: DocumentKind | None = None, source: str = "") -> Document:

@@ -35,13 +35,14 @@ _EMPHASIS = str.maketrans("", "", ITALIC + UPRIGHT)
 _UNWANTED = dict.fromkeys(map(chr, [*range(9), 11, *range(14, 32), 127, 0xAD, 0x200B, 0x2060, 0xFEFF]), "")
 _SPACES = dict.fromkeys("\xa0\u2007\u2008\u2009\u200a\u202f\u2002\u2003", " ")
 _SPELLED = {**_UNWANTED, **_SPACES, "\u2011": "-", "\u2028": "\n", "\u2029": "\n", "\x85": "\n"}
-_ODD = re.compile(f"[{re.escape(''.join(_SPELLED))}]")
 
 
 def cleaned(text: str) -> str:
     """The text in one spelling: composed characters, one kind of space and line end, no controls."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    text = _ODD.sub(lambda found: _SPELLED[found[0]], text)
+    for odd, spelled in _SPELLED.items():
+        if odd in text:
+            text = text.replace(odd, spelled)
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 

@@ -15,7 +15,7 @@ from servanda.documents.signs import MONTH_NAMES
 __all__ = ["notes_among", "with_marks"]
 
 # A run of figures or stars with no space before it; what stands before it is looked at when one is found.
-_GLUED = re.compile(r"(?:\d+|\*{1,3})(?![/\-(%]|[.,]\d)(?=[\s,.;:)”\]]|$)")
+_GLUED = re.compile(r"[\d*]+(?![/\-(%]|[.,]\d)(?=[\s,.;:)”\]]|$)")
 _YEAR_AND_MARK = re.compile(r"((?:19|20)\d\d)(\d{1,3})")
 _CLOSING = '”’)]"»'
 _SPACED = re.compile(r"(?:(?<=[^\W\d_])|(?<=[,.;:)”’\"\]])|(?<=\b(?:18|19|20)\d\d))\s(\d{1,3})(?=[,.;:)]|\s|$)")
@@ -80,6 +80,8 @@ class _Seen:
         """The mark, if the figure is one; else what was there."""
         text, start = found.string, found.start()
         mark, lead, reach = found[0], "", _REACH
+        if not mark.isdigit() and mark.strip("*"):
+            return mark
         before = text[start - 1] if start else " "
         if len(mark) > 3:
             year = _YEAR_AND_MARK.fullmatch(mark)

@@ -51,7 +51,8 @@ def document_of(
     """The document that blocks, notes and leftovers make, whatever input they come from."""
     blocks = reading.blocks
     notes = reading.notes or notes_among(blocks)
-    with_marks(_below_header(blocks), notes, spaced=not reading.notes)
+    if notes:
+        with_marks(_below_header(blocks), notes, spaced=not reading.notes)
     plain = "\n".join(bare(block.text) for block in blocks)
     structure = structured(blocks)
     whole = structure.sections == []

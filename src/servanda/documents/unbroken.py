@@ -42,7 +42,7 @@ def is_unbroken(text: str) -> bool:
     """Whether the text has lost its line breaks: hardly a line, and words glued at the joints."""
     sample = text[:_SAMPLE]
     lines = sum(1 for line in sample.split("\n") if line.strip())
-    if len(text) <= _LEAST or len(sample) <= 300 * lines:
+    if len(text) <= _LEAST or len(sample) <= 300 * lines or lines > 12:
         return False
     return len(_JOINTS.findall(sample)) > max(4, lines)
 
