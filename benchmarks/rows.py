@@ -39,13 +39,13 @@ class Row:
         return ""
 
 
-def best_of(times: int, work: Callable[[], T]) -> tuple[float, T]:
+def best_of(times: int, work: Callable[[], T], clock: Callable[[], float] = perf_counter) -> tuple[float, T]:
     """The shortest of several runs in seconds, and what the last one gave."""
     found = float("inf")
     for _ in range(times):
-        start = perf_counter()
+        start = clock()
         result = work()
-        found = min(found, perf_counter() - start)
+        found = min(found, clock() - start)
     return found, result
 
 

@@ -64,13 +64,15 @@ class Finding:
 
 def read(rules: Rules, provisions: Iterable[Provision], setting: Setting) -> Iterator[Finding]:
     """Each provision for each State that holds a role it binds; roles nobody is known to hold yield nothing."""
+    bound: dict[str, Setting] = {}
     for provision in provisions:
         seen: set[str] = set()
         for role in provision.bound:
             for state in _bound(setting, role):
                 if state not in seen:
                     seen.add(state)
-                    proof = rules.prove(provision.id, setting.binding(state or None))
+                    case = bound[state] = bound.get(state) or setting.binding(state or None)
+                    proof = rules.prove(provision.id, case)
                     yield Finding(provision=provision, state=state, role=role, offence=setting.offence, proof=proof)
 
 

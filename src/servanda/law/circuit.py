@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Literal
 from servanda.facts.instruments import Provision
 from servanda.facts.record import CaseFact, Record
 from servanda.law.columns import PartyColumn
-from servanda.law.coverage import Covering, covering
+from servanda.law.coverage import Covering
 from servanda.law.kleene import Answer, known
 from servanda.law.leaves import ASKING, Along, Annexed, Leaf, Narrowed, OnTheDay, Precluded, SameState, Side
 from servanda.law.statements import Touch
@@ -73,7 +73,6 @@ class Circuit:
         self._known: dict[Hashable, Node] = {}
         self._bound: Side = "requested"
         self._keys: dict[tuple[str, str], Hashable] = {}
-        self._covering: dict[tuple[str, str | tuple[str, ...], str], Covering] = {}
         self._provisions: dict[tuple[str, str, Hashable], Node] = {}
 
     # what conditions ask of it
@@ -138,18 +137,9 @@ class Circuit:
         place = (key, offence)
         if place not in self._keys:
             rule = self.rules.rule(key)
-            covered = self.cover(rule.provision, offence)
+            covered = self.rules.cover(rule.provision, offence)
             self._keys[place] = self._key(rule, covered, offence)
         return self._keys[place]
-
-    def cover(self, provision: Provision, offence: str) -> Covering:
-        """How the provision reaches the offence; the same for all provisions of an instrument with the same list."""
-        place = (provision.instrument, provision.offences, offence)
-        if provision.offences not in ("any", "covered"):
-            place = (provision.id, provision.offences, offence)  # the words of the answer cite its article
-        if place not in self._covering:
-            self._covering[place] = covering(self.record, provision, offence)
-        return self._covering[place]
 
     def combined(self, kind: Literal["and", "or"], nodes: Sequence[Node]) -> Node:
         """Several nodes as one; nested ones of the same kind are flattened, constants drawn together."""
@@ -216,7 +206,7 @@ class Circuit:
         provision = rule.provision
         outer, self._bound = self._bound, side
         try:
-            covered = self.cover(provision, offence)
+            covered = self.rules.cover(provision, offence)
             if covered.answer is Answer.NO:
                 return self.constant(Answer.NO)
             parts = [self.constant(covered.answer)]

@@ -20,7 +20,7 @@ from servanda.facts.records import Statement, StatementEffect
 from servanda.law.conditions import CaseView, Condition, read_condition
 from servanda.law.conditions.base import name_of
 from servanda.law.conditions.logic import Holds
-from servanda.law.coverage import covering
+from servanda.law.coverage import Covering, covering
 from servanda.law.errors import BadCondition, LawError, UnknownCondition
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
@@ -69,6 +69,7 @@ class Rules:
         self.provisions = {p.id: p for i in record.instruments.values() for p in i.provisions}
         self._rules: dict[str, Rule] = {}
         self._circuits: dict[bool, Circuit] = {}
+        self._covering: dict[tuple[str, str | tuple[str, ...], str, str | None], Covering] = {}
         self._touches: dict[tuple[str, str], tuple[Touch, ...]] = {}
 
     def rule(self, key: str) -> Rule:
@@ -93,6 +94,15 @@ class Rules:
         if strict not in self._circuits:
             self._circuits[strict] = Circuit(self, strict)
         return self._circuits[strict]
+
+    def cover(self, provision: Provision, offence: str, context: str | None = None) -> Covering:
+        """How a provision reaches an offence, in the context if one is given; found once."""
+        # What is covered is the same for a whole instrument; a list of its own is cited with the article.
+        whose = provision.id if isinstance(provision.offences, tuple) else provision.instrument
+        place = (whose, provision.offences, offence, context)
+        if place not in self._covering:
+            self._covering[place] = covering(self.standing.record, provision, offence, context)
+        return self._covering[place]
 
     def regimes(self, regime: str, but: str) -> tuple[str, ...]:
         """The instruments of a regime, all but one."""
@@ -130,7 +140,7 @@ class Rules:
         """The provision read for the State the setting says is bound."""
         rule = self.rule(key)
         provision = rule.provision
-        covered = covering(self.standing.record, provision, setting.offence, setting.context)
+        covered = self.cover(provision, setting.offence, setting.context)
         steps = [covered.proof(provision.instrument)] if provision.offences != "any" else []
         if covered.answer is not Answer.NO:
             steps += self._conditions(rule, setting, covered.cover)
