@@ -21,6 +21,8 @@ _ROOMS = (
     ("instruments", _("Instruments")),
     ("states", _("States")),
     ("pair-form", _("Pair")),
+    ("case", _("Case")),
+    ("what-if", _("What if")),
     ("agenda", _("Agenda")),
 )
 _FINISHED = ("en", "fr")  # languages whose catalogue is complete

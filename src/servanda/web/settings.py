@@ -44,7 +44,11 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "servanda.web.frame.frame",
             ],
-            "builtins": ["django.templatetags.i18n", "servanda.web.templatetags.answers"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "servanda.web.templatetags.answers",
+                "servanda.web.templatetags.options",
+            ],
         },
     }
 ]

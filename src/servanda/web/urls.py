@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from servanda.web.api.app import api
 from servanda.web.middleware import told
-from servanda.web.pages import agenda, home, instruments, pairs, states, world
+from servanda.web.pages import agenda, case, home, instruments, pairs, states, whatif, world
 
 __all__ = ["handler404", "handler500", "urlpatterns"]
 
@@ -30,6 +30,11 @@ urlpatterns += i18n_patterns(
     path("pair", pairs.pair_form, name="pair-form"),
     path("pair/<str:asking>/<str:asked>", pairs.pair, name="pair"),
     path("pair/<str:asking>/<str:asked>/<str:offence>/<str:measure>", pairs.bases, name="bases"),
+    path("case", case.case, name="case"),
+    path("case.pdf", case.case_paper, name="case-paper"),
+    path("case.yaml", case.case_file, name="case-file"),
+    path("case/open", case.open_case, name="open-case"),
+    path("what-if", whatif.what_if, name="what-if"),
     path("agenda", agenda.agenda, name="agenda"),
     path("agenda.ics", agenda.calendar, name="calendar"),
     path("changes.atom", agenda.changes, name="changes"),

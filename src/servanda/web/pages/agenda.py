@@ -18,7 +18,7 @@ from servanda.treatymaking.tracks import Standing, Step, Track, in_words, standi
 from servanda.web.answering import answered
 from servanda.web.dial import dial_of
 from servanda.web.kept import agenda_on, record, tracks
-from servanda.web.names import name_of, sorted_parties
+from servanda.web.names import name_of
 from servanda.web.pages.home import changes_until
 
 __all__ = ["agenda", "calendar", "changes", "track"]
@@ -38,7 +38,6 @@ def agenda(request: HttpRequest) -> HttpResponse:
         "who": who,
         "called": name_of(who) if who else "",
         "tracks": [(t, _last(t, dial.on), _next(t, dial.on)) for t in tracks().values()],
-        "states": sorted_parties(states_only=False),
         "bodies": sorted({body for t in tracks().values() for body in t.bodies}),
     }
     heads = ("when", "days left", "what", "of", "where", "standing", "source")

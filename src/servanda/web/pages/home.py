@@ -10,10 +10,10 @@ from django.urls import reverse
 from servanda.facts.records import Act
 from servanda.inquiries.question import Question, read_question
 from servanda.web.answering import answered
-from servanda.web.choices import chosen_offence, measure_groups, offence_groups
+from servanda.web.choices import chosen_offence
 from servanda.web.dial import Dial, dial_of
 from servanda.web.kept import agenda_on, coverage_of_all, gaps_for, record
-from servanda.web.names import other_names, sorted_parties
+from servanda.web.names import other_names
 from servanda.web.pages.world import duty_map
 
 __all__ = ["ask", "changes_until", "home", "sources"]
@@ -29,7 +29,6 @@ def home(request: HttpRequest) -> HttpResponse:
         "crime": crime,
         "found": found,
         "map": duty_map(found, dial),
-        "offence_groups": offence_groups(),
         "next": agenda_on(dial.on).dated[:6],
         "changes": changes_until(dial.on, _LATELY),
         "total": coverage_of_all(),
@@ -56,9 +55,6 @@ def ask(request: HttpRequest) -> HttpResponse:
     context = {
         "read": read,
         "where": where,
-        "states": sorted_parties(),
-        "offence_groups": offence_groups(),
-        "measure_groups": measure_groups(),
     }
     return answered(request, "web/ask.html", context, name="question", data=read.to_json())
 

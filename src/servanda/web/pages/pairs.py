@@ -8,10 +8,9 @@ from django.urls import reverse
 from servanda.inquiries.bases import Bases
 from servanda.law.kleene import Answer
 from servanda.web.answering import Table, answered
-from servanda.web.choices import MAIN_MEASURES, main_offences, measure_groups, offence_groups
+from servanda.web.choices import MAIN_MEASURES, main_offences
 from servanda.web.dial import Dial, dial_of
 from servanda.web.kept import bases_between, between, record
-from servanda.web.names import sorted_parties
 
 __all__ = ["bases", "pair", "pair_form"]
 
@@ -26,11 +25,7 @@ def pair_form(request: HttpRequest) -> HttpResponse:
             crime, wanted = record().crime(offence).id, record().measure(measure or "extradition").id
             return HttpResponseRedirect(reverse("bases", args=[one, two, crime, wanted]) + dial.query())
         return HttpResponseRedirect(reverse("pair", args=[one, two]) + dial.query())
-    return answered(request, "web/pair_form.html", _choices(), name="pair")
-
-
-def _choices() -> dict[str, object]:
-    return {"states": sorted_parties(), "offence_groups": offence_groups(), "measure_groups": measure_groups()}
+    return answered(request, "web/pair_form.html", {}, name="pair")
 
 
 def pair(request: HttpRequest, asking: str, asked: str) -> HttpResponse:
@@ -43,7 +38,6 @@ def pair(request: HttpRequest, asking: str, asked: str) -> HttpResponse:
     found = between(one.code, two.code, dial.on, main_offences(), measures, dial.absence)
     rows = [(offence, [(m, found.answers[offence, m]) for m in found.measures]) for offence in found.offences]
     context = {
-        **_choices(),
         "one": one,
         "two": two,
         "found": found,
@@ -71,7 +65,6 @@ def bases(request: HttpRequest, asking: str, asked: str, offence: str, measure: 
     found = bases_between(one, two, crime, wanted, dial.on, dial.absence)
     held = [b for b in found.bases if b.finding.answer is Answer.YES]
     context = {
-        **_choices(),
         "found": found,
         "held": held,
         "open": [b for b in found.bases if b.finding.answer is Answer.NOT_KNOWN],

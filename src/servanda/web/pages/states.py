@@ -10,7 +10,7 @@ from servanda.inquiries.party import Engagement, PartyAnswer
 from servanda.inquiries.reading import Finding
 from servanda.law.kleene import Answer
 from servanda.web.answering import Table, answered
-from servanda.web.choices import chosen_offence, main_offences, offence_groups
+from servanda.web.choices import chosen_offence, main_offences
 from servanda.web.dial import Dial, dial_of
 from servanda.web.kept import agenda_on, duties_of, gaps_for, party_on, record
 from servanda.web.names import in_all_languages, name_of, sorted_parties
@@ -49,8 +49,6 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         "names": in_all_languages(party),
         "gaps": gaps,
         "next": agenda_on(dial.on, party.code).dated[:5],
-        "offence_groups": offence_groups(),
-        "states": sorted_parties(),
     }
     return answered(request, "web/state.html", context, name=party.code, data=found.to_json(), table=_table(found))
 
@@ -94,7 +92,6 @@ def duties(request: HttpRequest, code: str, offence: str) -> HttpResponse:
         "crime": crime,
         "found": found,
         "groups": groups,
-        "offence_groups": offence_groups(),
         "prosecute": [
             f for f in found.of_kind("prosecute-or-extradite", "search-and-prosecute") if f.provision.effect == "shall"
         ],

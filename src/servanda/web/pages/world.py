@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from servanda.inquiries.gaps import Gaps, Place
 from servanda.law.kleene import Answer
 from servanda.web.answering import Table, answered
-from servanda.web.choices import chosen_measure, chosen_offence, measure_groups, offence_groups
+from servanda.web.choices import chosen_measure, chosen_offence
 from servanda.web.dial import Dial, dial_of
 from servanda.web.errors import BadQuestion
 from servanda.web.kept import gaps_for, record, who_may_ask
@@ -22,7 +22,7 @@ from servanda.web.maps import outlines_svg, outlines_version, world_svg
 from servanda.web.names import name_of
 from servanda.web.templatetags.answers import of_provision
 
-__all__ = ["Year", "duty_map", "outlines", "outlines_address", "status_map", "world"]
+__all__ = ["LEVELS", "Year", "change_map", "duty_map", "outlines", "outlines_address", "status_map", "world"]
 
 LEVELS = {"must": "must", "may": "may", "not known": "unknown", "nothing": "nothing"}
 KEYS = {Answer.YES: "yes", Answer.NO: "no", Answer.NOT_KNOWN: "unknown"}
@@ -78,8 +78,6 @@ def world(request: HttpRequest) -> HttpResponse:
         "level": level,
         "levels": LEVELS,
         "measure": measure,
-        "measure_groups": measure_groups(),
-        "offence_groups": offence_groups(),
         "years": list(_years(crime.id, dial)),
         "here": here,
         "place": next((p for p in found.places if here and p.state == here.code), None),
@@ -168,3 +166,17 @@ def _years(offence: str, dial: Dial) -> Iterator[Year]:
             is_here=day == dial.on,
             ahead=day > this,
         )
+
+
+def change_map(before: Gaps, after: Gaps, dial: Dial) -> SafeString:
+    """The map as supposed; States whose level moves are marked."""
+    words = {"must": _("must act"), "may": _("may act"), "not known": _("not known"), "nothing": _("no duty")}
+    old, new = before.levels(), after.levels()
+    moved = {state for state, level in new.items() if old.get(state) != level}
+    return world_svg(
+        label=_("Map: what each State would owe about %s") % after.title.lower(),
+        source=outlines_address(),
+        classes={state: LEVELS[level] + (" here" if state in moved else "") for state, level in new.items()},
+        says={state: f"{name_of(state)}: {words[level]}" for state, level in new.items()},
+        links={state: reverse("duties", args=[state, after.offence.id]) + dial.query() for state in new},
+    )

@@ -36,7 +36,7 @@ def _words(key: str) -> str:
         "yes": _("yes"),
         "no": _("no"),
         "unknown": _("not known"),
-        "may": _("yes"),
+        "may": _("may"),
         "must": _("must act"),
         "nothing": _("no duty"),
     }[key]
