@@ -23,6 +23,7 @@ _ROOMS = (
     ("pair-form", _("Pair")),
     ("case", _("Case")),
     ("what-if", _("What if")),
+    ("documents", _("Documents")),
     ("agenda", _("Agenda")),
 )
 _FINISHED = ("en", "fr")  # languages whose catalogue is complete

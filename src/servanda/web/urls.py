@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from servanda.web.api.app import api
 from servanda.web.middleware import told
-from servanda.web.pages import agenda, case, home, instruments, pairs, states, whatif, world
+from servanda.web.pages import agenda, case, documents, home, instruments, pairs, states, whatif, world
 
 __all__ = ["handler404", "handler500", "urlpatterns"]
 
@@ -35,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("case.yaml", case.case_file, name="case-file"),
     path("case/open", case.open_case, name="open-case"),
     path("what-if", whatif.what_if, name="what-if"),
+    path("documents", documents.documents, name="documents"),
     path("agenda", agenda.agenda, name="agenda"),
     path("agenda.ics", agenda.calendar, name="calendar"),
     path("changes.atom", agenda.changes, name="changes"),

@@ -11,6 +11,7 @@ __all__ = ["warmed"]
 
 def warmed() -> Callable[..., object]:
     """The application, with what every page needs already in memory."""
+    from servanda.documents.understanding import bundled
     from servanda.web.kept import agenda_on, coverage_of_all, gaps_for, instruments_on
     from servanda.web.maps import outlines_svg
     from servanda.web.wsgi import application
@@ -21,5 +22,6 @@ def warmed() -> Callable[..., object]:
     agenda_on(today)
     coverage_of_all()
     outlines_svg()
+    bundled()
     gc.freeze()  # what is here stays: processes that part from this one share it
     return application
