@@ -90,3 +90,7 @@ def test_after_the_last_day_of_a_month_comes_the_first_of_the_next(day):
 def test_whatever_is_found_stands_where_it_is_said_to_stand(text):
     for mention in find_dates(text, years=True, relative=True):
         assert text[mention.start : mention.end] == mention.text
+
+
+def test_a_day_in_figures_with_dots_has_the_day_first():
+    assert found("Den Haag, 16.12.2025") == [("2025-12-16", None)]

@@ -153,3 +153,24 @@ def test_sentences_do_not_end_with_an_abbreviation():
 )
 def test_a_number_is_read_in_figures_and_words(words, number):
     assert number_in(words) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Resolution 79/122 was adopted by the General Assembly on 4 December 2024.", [("adoption", "A/RES/79/122")]),
+        (
+            "The treaty on piracy needs 40 ratifications to come into force.",
+            [("entry_into_force_condition", "convention on piracy")],
+        ),
+        ("Under the Rome Statute leaving takes effect a year after notice.", []),
+    ],
+)
+def test_conditions_and_resolutions_are_no_events_of_the_treaty(text, expected, naming):
+    assert [(event.type, event.instrument) for event in told(text, naming)] == expected
+
+
+def test_a_dateline_without_a_year_prefers_the_year_in_which_the_weekday_is_its_own():
+    text = "HANOI, Oct 25 – They signed on Saturday; the text was adopted in 2024 and stays open until 2026."
+
+    assert published_on(text) == date(2025, 10, 25)

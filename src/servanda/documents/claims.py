@@ -48,7 +48,7 @@ _COUNTS = (
         rf"(?:{_ABOUT}\s)?(?P<n>{_NUMBER})\s(?:[Ss]tates\s[Pp]arties|(?:parties|members)(?=\s(?:to|"
         rf"of)\sthe\s(?:Rome|ICC|[Cc]ourt|International\sCriminal|treaty|[Cc]onvention|Statute))|"
         rf"ratifications)\b|represents\s(?P<n2>{_NUMBER})\s{_STATES}|"
-        rf"(?:[Cc]ourt|ICC|[Ss]tatute|[Tt]reaty|[Cc]onvention)(?:[’']s\s|\s(?:now\s|currently\s)?(?:has|counts)\s)"
+        rf"(?:[Cc]ourt|ICC|[Ss]tatute|[Tt]reaty|[Cc]onvention)(?:[’']s\s|(?:,[^,.;]{{3,60}},)?\s(?:now\s|currently\s)?(?:has|counts)\s)"
         rf"(?:now\s|currently\s)?(?:(?P<about3>nearly|almost|about|more\sthan|over)\s)?(?P<n3>{_NUMBER})\s"
         rf"(?:[Mm]ember\s[Ss]tates|members|[Ss]tates?\s[Pp]arties|parties|countries)\b"
     )),
@@ -262,7 +262,8 @@ def _only_day(sentence: Sentence) -> date | None:
 
 def _another_year(sentence: Sentence, reading: Reading) -> bool:
     """Whether a sentence without one full day names a year other than the text's."""
-    years = {(one.first or "")[:4] for one in find_dates(sentence.text, years=True)} - {""}
+    without_asides = re.sub(r",[^,.;]{3,60},", ",", sentence.text)
+    years = {(one.first or "")[:4] for one in find_dates(without_asides, years=True)} - {""}
     own = str(reading.published.year) if reading.published else ""
     return bool(years - {own}) and _only_day(sentence) is None
 

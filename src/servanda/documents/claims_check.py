@@ -52,7 +52,7 @@ def check(claims: list[Claim], reading: Reading, known: Known | None) -> list[Cl
     if known is None:
         return claims
     day = day_of_text(reading, known)
-    explained = bool(re.search(r"\bone\syear\b[^.]{0,60}\b(?:notif|receipt|after|from)", reading.text))
+    explained = bool(re.search(r"\b(?:one|a)\syear\b[^.]{0,60}\b(?:notif|receipt|after|from)", reading.text))
     found = []
     for claim in claims:
         checker = _CHECKERS.get(claim.kind)

@@ -82,7 +82,7 @@ def _recorded(claim: Claim, known: Known, treaty: str) -> list[Day]:
     if event.type in _ACTS:
         return [act.on for act in known.acts(treaty, party, *_ACTS[event.type])]
     periods = known.standing.periods(treaty).get(party, ())
-    if event.type in ("entry_into_force", "became_party"):
+    if event.type in ("entry_into_force", "entry_into_force_planned", "became_party"):
         return [one.start for one in periods if one.start]
     if event.type == "withdrawal_effective":
         return [one.end for one in periods if one.end] or _taken_back(known, treaty, party)

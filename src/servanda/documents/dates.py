@@ -35,6 +35,7 @@ _DATE = re.compile(
     rf"""
       (?P<iso>(?:19|20)\d\d-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01]))(?!\d)
     | (?P<dmy>(?:0[1-9]|[12]\d|3[01])-(?:0[1-9]|1[0-2])-(?:19|20)\d\d)(?!\d)
+    | (?P<dotted>(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d)(?!\d)
     | (?P<slashed>(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])/(?:19|20)\d\d)(?!\d)
     | (?P<d1>{_DAY})(?:{_TO}(?P<d2>{_DAY}))?\s(?:of\s)?(?P<m1>{_MONTH})(?:,?\s(?P<y1>{_YEAR}))?
     | (?P<m2>{_MONTH})\s(?P<d3>{_DAY})(?:{_TO}(?P<d4>{_DAY}))?(?!\d)(?:,?\s(?P<y2>{_YEAR}))?
@@ -105,16 +106,23 @@ def _slashed(text: str) -> str | None:
     return _edtf(year, month, day) if month <= 12 else None
 
 
+def _in_figures(part: dict[str, Any]) -> str | None:
+    """The day of a date in figures only; "none" if the calendar lacks it, None if it is no such date."""
+    if part["slashed"]:
+        return _slashed(part["slashed"]) or "none"
+    written = part["iso"] or part["dmy"] or part["dotted"]
+    if written is None:
+        return None
+    year, month, day = (int(piece) for piece in re.split(r"[.-]", written)[:: 1 if part["iso"] else -1])
+    return _edtf(year, month, day) or "none"
+
+
 def _mention(match: re.Match[str]) -> DateMention | None:
     """The date a match of the grammar stands for; None when there is no such day."""
     at: dict[str, Any] = {"start": match.start(), "end": match.end(), "text": match[0]}
     part = match.groupdict()
-    if match["iso"] or match["dmy"] or match["slashed"]:
-        whole = match["iso"] or (match["slashed"] and _slashed(match[0])) or "-".join(match[0].split("-")[::-1])
-        if match["slashed"] and not _slashed(match[0]):
-            return None
-        day = _edtf(whole[:4], int(whole[5:7]), int(whole[8:10]))
-        return DateMention(first=day, **at) if day else None
+    if whole := _in_figures(part):
+        return DateMention(first=whole, **at) if whole != "none" else None
     month = MONTHS[(part["m1"] or part["m2"] or part["m3"])[:3].casefold()]
     year = part["y1"] or part["y2"] or part["y3"]
     first, second = _number(part["d1"] or part["d3"]), _number(part["d2"] or part["d4"])

@@ -25,6 +25,7 @@ from servanda.documents.events_text import (
     sentences,
 )
 from servanda.documents.model import Span
+from servanda.documents.references_resolutions import find_numbers
 
 __all__ = ["Event", "Reading", "event_row", "events_in", "number_in", "read_prose"]
 
@@ -173,17 +174,19 @@ def _key(match: re.Match[str]) -> tuple[int, int]:
 
 def _events(pattern: Pattern, match: re.Match[str], stop: int, sentence: Sentence, reading: Reading) -> Iterator[Event]:
     phrase = _instrument(match, sentence, reading)
-    if phrase is None and pattern.needs_treaty:
+    numbers = () if pattern.type != "adoption" or reading.inside(sentence) else find_numbers(sentence.text)
+    if phrase is None and pattern.needs_treaty and not numbers:
         return
     of_resolution = pattern.of_resolution and reading.of_resolution
     how = sorted(_HOW.findall(sentence.text), key=len) if pattern.how else []
     parties = _parties(pattern, match, sentence, reading)
     if pattern.type == "adoption" and _OBJECT.match(sentence.text, _key(match)[1]):
         of_resolution = True
+    named = _resolution(pattern) if of_resolution else phrase.name if phrase else None
     base = Event(
         type=pattern.type,
-        instrument=_resolution(pattern) if of_resolution else phrase.name if phrase else None,
-        instrument_id=None if of_resolution or phrase is None else phrase.id,
+        instrument=next(iter(one.ref for one in numbers), None) or named,
+        instrument_id=None if of_resolution or numbers or phrase is None else phrase.id,
         date=None,
         date_basis="none",
         actor=_actor(match, pattern) or _called(parties, reading),

@@ -29,8 +29,9 @@ _FORCE = (
 )
 _WITHDRAW = r"(?:withdraw(?:al|s|n|ing)?|leav(?:e|es|ing)|quit(?:s|ting)?|exit)"
 
+_FOR = r"(?:\sfor\s(?:the\s)?(?:[A-Z][\w’-]{1,40}(?:\sof\s(?:the\s)?)?\s?){1,6})?"
 _ORDINAL = (
-    r"\d{1,9}(?:st|nd|rd|th)?|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|"
+    r"\d{1,9}(?:st|nd|rd|th)?|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|second|third|"
     r"[a-z]{1,40}(?:-[a-z]{1,40})?(?:th|ieth)|twenty|thirty|forty|fifty|sixty"
 )
 # "… N days after forty ratifications": the pieces that a claim about the threshold is checked by.
@@ -39,7 +40,8 @@ CONDITIONS = (
         r"(?P<key>\b(?:will|is\sto|shall|would|can|and)?\s?"
         rf"(?:{_FORCE}|entered\sinto\sforce|came\sinto\s(?:force|effect)|took\seffect))"
         r"(?:\s(?:on|in)\s[^,;.]{4,20},)?\s(?:only\s)?(?:on\sthe\s)?"
-        r"(?:(?P<delay>(?:\d{1,9}|[a-z]{1,40}(?:-[a-z]{1,40})?)(?:st|nd|rd|th)?\s(?:calendar\s)?(?:days?|months?))\s)?"
+        r"(?:(?P<delay>(?:\d{1,9}|[a-z]{1,40}(?:-[a-z]{1,40})?)(?:st|nd|rd|th)?\s(?:calendar\s)?(?:days?|"
+        r"months?))\s)?"
         r"(?:after|once|when|upon|following|with)\s(?P<basis>[^.;]{0,90}?)"
         rf"\b(?P<threshold>{_ORDINAL})\b(?P<rest>[^.;]{{0,110}})"
     ),
@@ -86,6 +88,7 @@ _BY_PARTY = {
             "became_party",
             "welcoming_ceremony",
             "entry_into_force",
+            "entry_into_force_planned",
         ),
     ),
 }
@@ -173,7 +176,7 @@ PATTERNS = (
         "adoption",
         r"(?P<key>(?:was|were|been)\s(?:formally\s|finally\s)?(?:adopted|approved|passed)|(?:^|,\s|"
         r"\s)[Aa]dopted\s(?:in|on|by)|closed\swith\sthe\sadoption|proposal\swas\spassed)",
-        unless=r"\b[Cc]ommittee|[Pp]arliament|[Tt]exts\sof|law\b|[Rr]esolution\b(?!.*[Tt]reaty)|amendment",
+        unless=r"\b[Cc]ommittee|[Pp]arliament|[Tt]exts\sof|law\b|[Rr]esolution\b(?!\s\d)(?!.*[Tt]reaty)|amendment",
         how=True,
     ),
     _pattern(
@@ -184,7 +187,8 @@ PATTERNS = (
     ),
     _pattern(
         "opening_for_signature",
-        r"(?P<key>(?<!remains\s)(?<!remain\s)(?<!still\s)open(?:s|ed)?\s(?:up\s)?for\ssign(?:ature|ing)|opening\sfor\ssignature|was\sopened\sfor\ssignature)",
+        r"(?P<key>(?<!remains\s)(?<!remain\s)(?<!still\s)open(?:s|ed)?\s(?:up\s)?for\ssign(?:ature|"
+        r"ing)|opening\sfor\ssignature|was\sopened\sfor\ssignature)",
     ),
     _pattern(
         "call_to_sign_and_ratify",
@@ -194,24 +198,29 @@ PATTERNS = (
     ),
     _pattern(
         "withdrawal_notified",
-        r"(?P<key>(?:notified|notification|deposited|submitted|formally\s(?:notified|informed))\b[^.]{0,60}(?:United\sNations|"
+        r"(?P<key>(?:notified|formally\s(?:notified|informed)|(?:deposited|submitted|sent)\s(?:\w{1,40}\s){1,3}"
+        r"(?:notification|notice|letter)|notification)\b[^.]{0,60}(?:United\sNations|"
         r"UN\b|Secretary-General|depositary))",
-        unless=r"takes\sone\syear|ratification|[Rr]atif(?:y|ied)|must|accession|\b(?:stay|remain|revo[ck]|rescind|revers)",
+        unless=r"takes\sone\syear|\b(?:a|one)\syear\safter\sthe|ratification|[Rr]atif(?:y|ied)|must|accession|"
+        r"\b(?:stay|remain|revo[ck]|rescind|revers)",
     ),
     _pattern(
         "withdrawal_effective",
         rf"(?P<key>{_WITHDRAW}\b[^.;]{{0,80}}\b(?:takes\seffect|effective|take\seffect|took\seffect|"
         rf"comes\sinto\seffect|becomes\seffective))",
-        unless=r"\bwith\simmediate\seffect|one\syear\s(?:from|after)",
+        unless=r"\bwith\simmediate\seffect|(?:one|a)\syear\s(?:from|after)",
     ),
     _pattern(
         "withdrawal_effective",
-        r"(?P<key>\b(?:formally\s)?(?:withdrew\sin|withdrew\son|left\son|left\sin|left\sthe\s(?:ICC|[Cc]ourt)|"
-        r"ceased\sto\sbe\sa\s(?:[Ss]tate\s)?(?:[Pp]arty|member)|is\sno\slonger\sa\s(?:[Ss]tate\s)?(?:[Pp]arty|member)))",
+        r"(?P<key>\b(?:formally\s)?(?:withdrew\sin|withdrew\son|left\son|left\sin|left\sthe\s(?:ICC|"
+        r"[Cc]ourt)|"
+        r"ceased\sto\sbe\sa\s(?:[Ss]tate\s)?(?:[Pp]arty|member)|is\sno\slonger\sa\s(?:[Ss]tate\s)?(?:[Pp]arty|"
+        r"member)))",
     ),
     _pattern(
         "withdrawal_announced",
-        rf"(?P<key>(?:announc\w{{1,40}}|declar(?:ed|e|ing)|says?|said|say\sthey|plans?\sto|intends?\sto|decided\sto)\b[^.;]{{0,80}}\b{_WITHDRAW}\b|"
+        rf"(?P<key>(?:announc\w{{1,40}}|declar(?:ed|e|ing)|says?|said|say\sthey|plans?\sto|intends?\sto|"
+        rf"decided\sto)\b[^.;]{{0,80}}\b{_WITHDRAW}\b|"
         rf"\b{_WITHDRAW}\b[^.;]{{0,30}}\bwas\sannounced)",
         unless=r"amendments|takes\seffect\son",
     ),
@@ -223,12 +232,14 @@ PATTERNS = (
     ),
     _pattern(
         "parliamentary_ratification",
-        r"(?P<key>(?:[Pp]arliament|Rada|Senate|Duma|Bundestag|legislature|lawmakers|deputies|Saeima|"
+        r"(?P<key>(?:[Pp]arliament|National\sAssembly|Rada|Senate|Duma|Bundestag|legislature|lawmakers|"
+        r"deputies|Saeima|"
         r"Congress)\b[^.;]{0,60}?\b(?:ratified|ratifies|voted\b[^.;]{0,40}\bto\sratify))",
     ),
     _pattern(
         "parliamentary_approval",
-        r"(?P<key>(?:[Pp]arliament|Rada|Senate|Duma|Bundestag|legislature|lawmakers|deputies|Saeima|"
+        r"(?P<key>(?:[Pp]arliament|National\sAssembly|Rada|Senate|Duma|Bundestag|legislature|lawmakers|"
+        r"deputies|Saeima|"
         r"Congress)\b[^.;]{0,60}?\b(?:adopted|approved|passed|backed))",
     ),
     _pattern(
@@ -241,13 +252,16 @@ PATTERNS = (
         "ratification",
         r"(?P<key>\b(?:deposited|deposits)\s(?:its|their|an|the)\sinstruments?\sof\s(?:ratification|"
         r"acceptance|approval)|(?:[A-Z][\w]{1,40}|[Ss]tates|countries|nations)\s(?:had\s|has\s|have\s|also\s|"
-        r"formally\s)?ratifie[sd]\b|\bratified\s(?:in|on)\b|\bfirst\s(?:\w{1,40}\s)?to\sratify|deposited\s(?:on|in)\b)",
+        r"formally\s)?ratifie[sd]\b|\bratified\s(?:in|on)\b|\bfirst\s(?:\w{1,40}\s)?to\sratify|"
+        r"\b(?:became|becomes)\sthe\s[\w-]{1,40}\s(?:country|[Ss]tate|nation)\sto\sratify|deposited\s(?:on|"
+        r"in)\b)",
         unless=r"N/A|between\s\d{4}\sand|[Pp]arliament",
     ),
     _pattern(
         "signature",
         rf"(?P<key>\b(?:{_COUNT}\s)?(?:{_STATES})\s(?:have\s|had\s|already\s)?(?:signed|sign|put\stheir\snames\sto)"
-        rf"\b|\b(?:[A-Z]\w{{1,40}})\ssigned\s(?:the|it|for)\b|\bsigned\s(?:in|on)\b|\bsigned\s(?:it|the\s(?:\w{{1,40}}\s)?{_TREATY}))",
+        rf"\b|\b(?:[A-Z]\w{{1,40}})\ssigned\s(?:the|it|for)\b|\bsigned\s(?:in|on)\b|\bsigned\s(?:it|"
+        rf"the\s(?:\w{{1,40}}\s)?{_TREATY}))",
         unless=r"signed\sthe\slaw|\blaw\b|[Cc]harter|will\ssign|to\ssign",
     ),
     _pattern(
@@ -256,15 +270,17 @@ PATTERNS = (
     *(Pattern(type="entry_into_force_condition", words=words, dated=False) for words in CONDITIONS),
     _pattern(
         "entry_into_force_planned",
-        rf"(?P<key>(?:will|is\s(?:due|expected|set)\sto|would|should)\s(?:then\s)?{_FORCE})\b",
+        rf"(?P<key>(?:will|is\s(?:due|expected|set)\sto|would|should)\s(?:then\s)?{_FORCE}{_FOR})\b",
         unless=_WITHDRAW,
         ahead=True,
     ),
     _pattern(
         "entry_into_force",
         rf"(?P<key>\b(?:{_FORCE}|entered\sinto\sforce|took\seffect|came\sinto\s(?:force|effect)|has\sbeen\sin\sforce)"
-        rf"(?:\sfor\s(?:the\s)?(?:[A-Z][\w’-]{{1,40}}(?:\sof\s(?:the\s)?)?\s?)+)?)\b",
-        unless=rf"{_WITHDRAW}|[Ww]ithdrawal|\b(?:one\syear|months|days?)\s(?:after|following)|first\sday\sof|\bwith\simmediate\seffect|countdown|\b(?:ban|law|ceasefire)\b",
+        rf"{_FOR})\b",
+        unless=rf"{_WITHDRAW}|[Ww]ithdrawal|\b(?:one\syear|months|days?)\s(?:after|following)|first\sday\sof|"
+        rf"\ba\syear\safter|\bto\s(?:enter|come)\sinto|\bwith\simmediate\seffect|countdown|\b(?:ban|"
+        rf"law|ceasefire)\b",
     ),
     _pattern("welcoming_ceremony", r"(?P<key>\bwelcom(?:e|es|ed|ing)\b[^.;]{0,60}?\b[Ss]tate\s[Pp]arty)"),
     _pattern(
@@ -276,7 +292,8 @@ PATTERNS = (
     ),
     _pattern(
         "became_party",
-        r"(?P<key>\b[A-Z]\w{1,40}\s(?:formally\s|officially\s)?joined\s(?:the\s(?:ICC|[Cc]ourt|treaty|[Cc]onvention|Rome)|in\b|on\b))",
+        r"(?P<key>\b[A-Z]\w{1,40}\s(?:formally\s|officially\s)?joined\s(?:the\s(?:ICC|[Cc]ourt|treaty|"
+        r"[Cc]onvention|Rome)|in\b|on\b))",
     ),
     _pattern(
         "preparatory_sessions",

@@ -90,11 +90,11 @@ def _with_year(text: str, mention: DateMention) -> date | None:
     """The year of a dateline: one that makes a weekday of the text the day itself or the day before."""
     years = sorted({int(one.first[:4]) for one in find_dates(text, years=True) if one.first}, reverse=True)
     weekdays = {WEEKDAYS.index(match[1]) for match in re.finditer(rf"\b(?:on|late)\s({'|'.join(WEEKDAYS)})\b", text)}
-    for year in dict.fromkeys(one for latest in years[:3] for one in (latest, latest - 1)):
-        day = _day(year, mention.month or 1, mention.day or 1)
-        if day and weekdays & {day.weekday(), (day - timedelta(days=1)).weekday()}:
-            return day
-    return None
+    allowed = dict.fromkeys(one for latest in years[:3] for one in (latest, latest - 1))
+    days = [day for year in allowed if (day := _day(year, mention.month or 1, mention.day or 1))]
+    same = [day for day in days if day.weekday() in weekdays]
+    before = [day for day in days if (day - timedelta(days=1)).weekday() in weekdays]
+    return next(iter([*same, *before]), None)
 
 
 def _day(year: int, month: int, day: int) -> date | None:
@@ -126,7 +126,7 @@ _PRESS_NAME = re.compile(
 _STOP = re.compile(
     r"\s(?:in|at|on|with|that|which|who|whose|late|after|before|by|when|as|has|have|had|is|are|"
     r"was|were|will|would|opens?|for\sthe\sfirst|"
-    r"today|said|must|held|holds|meets|met|adopted|and\sthe|from|should|could|sets?|today|he|it|"
+    r"today|said|must|needs?|requires?|would|can|may|could|held|holds|meets|met|adopted|and\sthe|from|should|could|sets?|today|he|it|"
     r"they|during|while|this|since|until|without|entered|enters)\b"
 )
 _TOPIC_WORDS = re.compile(r"[a-z]{4,}")
