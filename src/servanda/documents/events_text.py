@@ -204,7 +204,7 @@ class Naming:
         """ "treaty on crimes against humanity", "Global Cybercrime Treaty"."""
         for match in _PRESS_NAME.finditer(line.text):
             after = match["after"] or ""
-            stop = _STOP.search(after, 12)
+            stop = _STOP.search(after, 4)
             after = after[: stop.start()] if stop else after
             whole = f"{match['before']}{match['head']}{after}".strip()
             treaty = self._by_topic(f"{match['before']} {_topic(after)}".casefold(), ours)
