@@ -18,21 +18,22 @@ _JOINTS = re.compile(
     r"|(?<=[,;:.”)\]’]) (?=\d{1,3}\.[A-Z])|(?<=20\d\d)(?=\d{1,2}\.[A-Z][a-z]+s\b)"  # "; 2.Stresses", "20262.Takes"
     r"|(?<=[,;:.])(?=\((?:[a-z]{1,2}|[ivx]{1,5})\)\s?[A-Z“])"  # ":(a)To"
     r"|(?<=; and)(?=\([a-z]{1,4}\))"
-    r"|(?<=[a-z”)’\]][,;:.])(?=[A-Z“][a-z])|(?<=\d[,;:])(?=[A-Z“][a-z])"  # ",Recalling"
-    rf"|(?<=[a-z”)\d])(?=The (?:{_ORGANS})[, ]?(?:[A-Z\d]|$))"
+    r"|(?<=[a-z”)’\]][,;:.])(?=[A-Z“][a-z])|(?<=[\dA-Z][,;:])(?=[A-Z“][a-z])"  # ",Recalling"
+    rf"|(?<=[a-z”)\d])(?=The (?:{_ORGANS})[,: ]?(?:[A-Z\d]|$))"
     r"|(?<=[a-z)])(?=Agenda item)|(?<=[a-z\d)])(?=Resolution adopted by)"
     r"|(?<=[a-z\d”)])(?=\[(?:on|without|adopted))"
     r"|(?<=\])(?=(?:ES-|S-)?\d{1,2}/\d)"
     r"|(?<=[.;”)]) (?=\d{1,4}(?:st|nd|rd|th)(?: \(resumed\))? plenary meeting)"
     r"|(?<=[a-z.;”)])(?=\d{1,4}(?:st|nd|rd|th)(?: \(resumed\))? plenary meeting)"
     rf"|(?<=meeting)(?=\d{{1,2}} (?:{MONTH_NAMES}))"
-    r"|(?<=\d{4})(?=Annex[A-Z]|Annex$)|(?<=Annex)(?=[A-Z][a-z])|(?<=;)(?=Annex)"
+    r"|(?<=\d{4})(?=Annex[A-Z]|Annex$|Annex [IVX\d]+[A-Z])|(?<=[.;”)])(?=Annex(?: [IVX\d]+)?[A-Z“])"
     r"|(?<=[a-z)])(?=\d{1,3}\.[A-Z][a-z])"  # a heading before a number: "Personnel12.Requests"
-    rf"|(?<=Distr\.: General)(?=\d)|(?<=\d{{4}})(?=[A-Z][a-z]+(?:-[a-z]+)? (?:emergency |special )*session)"
+    rf"|(?<=Distr\.: General)(?=\d)|(?<=[a-z\d])(?=[A-Z][a-z]+(?:-[a-z]+)? (?:emergency |special )*session)"
 )
 _GLUED_CASE = re.compile(r"(?<=[a-z\d])(?=[A-Z][a-z])")
 _ITEM = re.compile(r"^(Agenda items? [\d ,()a-z]*?(?:and [\d ()a-z]+?)?)(?=[A-Z])")
-_FORMULA = re.compile(rf"^(The (?:{_ORGANS}),?)(?=[A-Z\d]|$)")
+_ANNEX = re.compile(r"^(Annex(?: (?:[IVX]+(?=[A-Z][a-z])|\d+))?)(?=[A-Z])")
+_FORMULA = re.compile(rf"^(The (?:{_ORGANS})[,:]?)(?=[A-Z\d]|$)")
 _COMMA = re.compile(r", (?=[A-Z][a-z])")
 _SAMPLE = 8000  # characters that show how the text breaks
 _LEAST = 600  # characters
@@ -56,6 +57,8 @@ def breaks_put_back(text: str) -> str:
         preamble = (preamble or part.startswith("The ")) and not part.startswith("1.")
         if found := _ITEM.match(part):
             parts += [found[1].strip(), part[found.end() :]]
+        elif found := _ANNEX.match(part):
+            parts += [found[1], part[found.end() :]]
         elif found := _FORMULA.match(part):
             parts += [found[1], *_recitals(part[found.end() :])]
         else:
