@@ -44,7 +44,7 @@ def find(kind: str, name: str, names: Mapping[str, tuple[str, ...]]) -> str:
 
 
 def _suggestions(name: str, names: Mapping[str, tuple[str, ...]]) -> tuple[str, ...]:
-    near = [names[hit] for hit in nearest(plain(name), names.keys())]
+    near = [names[hit] for hit in nearest(plain(name), names.keys(), limit=9)]  # several aliases may bear one id
     return tuple(dict.fromkeys(key for keys in near for key in keys))[:3]
 
 

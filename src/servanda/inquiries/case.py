@@ -288,7 +288,7 @@ class _Reader:
         """Give each problem found without a line the line of the key it quotes."""
         found = self.top.problems.found
         for number, problem in enumerate(found):
-            quoted = re.search(r"'([\w-]+)'|^([\w-]+) ", problem.found)
-            key = (quoted[1] or quoted[2]) if quoted else ""
-            if problem.line is None and key in self.lines:
-                found[number] = replace(problem, line=self.lines[key])
+            named = re.findall(r"^[\w-]+|(?<=')[\w-]+(?=')", problem.found)
+            line = next((self.lines[key] for key in named if key in self.lines), None)
+            if problem.line is None:
+                found[number] = replace(problem, line=line)

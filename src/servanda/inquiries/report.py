@@ -9,7 +9,7 @@ from itertools import groupby
 from servanda.facts.record import OutsideRegime, Record
 from servanda.inquiries.assess import Assessment, duty_gaps
 from servanda.inquiries.bases import Bases, Basis
-from servanda.inquiries.case import Person
+from servanda.inquiries.case import Case, Person
 from servanda.inquiries.lines import Grid, Line, Report, Section, numbered
 from servanda.inquiries.reading import Finding
 from servanda.inquiries.said import Said, as_lines, say, titles
@@ -282,6 +282,8 @@ class _Teller:
     def missing(self) -> Iterator[Line]:
         by_teller: dict[str, list[str]] = {}
         stale: dict[str, list[str]] = {}
+        for question in _unsaid(self.found.case):
+            by_teller.setdefault("the investigating authority", []).append(question)
         for proof in self.found.open_steps():
             if _is_stale(proof):
                 party, instrument, read = proof.values
@@ -336,6 +338,20 @@ def _readings(proof: Proof) -> Iterator[str]:
     for step in proof.because:
         if step.answer is proof.answer:
             yield from _readings(step)
+
+
+def _unsaid(case: Case) -> Iterator[str]:
+    """What every case has and this one does not say."""
+    if case.committed_in is None:
+        yield "Where was it committed?"
+    if case.committed_from is None:
+        yield "When was it committed?"
+    if not any(suspect.present_in for suspect in case.suspects):
+        yield "Where is the suspect?"
+    if not case.suspects or any(s.nationality is None and not s.stateless for s in case.suspects):
+        yield "Of which State is the suspect a national?"
+    if case.measures and case.requesting is None:
+        yield "Which State asks?"
 
 
 def _question(text: str) -> str:
