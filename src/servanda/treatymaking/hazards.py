@@ -212,12 +212,17 @@ def _regress(rows: Rows) -> tuple[Array, float]:
     for _ in range(30):
         mean = _mean(rows, weights, level)
         slope = rows.terms.T @ (rows.joined - mean) - _PENALTY * weights
-        curve = (rows.terms * mean[:, None]).T @ rows.terms + np.diag(_PENALTY)
-        step = np.clip(np.linalg.solve(curve, slope), -2, 2)
+        step = np.clip(np.linalg.solve(_curve(rows.terms, mean) + np.diag(_PENALTY), slope), -2, 2)
         weights = weights + step
         if np.abs(step).max() < 1e-4:
             break
     return weights, level
+
+
+def _curve(seen: Array, mean: Array) -> Array:
+    """The second derivative, in pieces that stay in the processor's cache."""
+    pieces = ((seen[at : at + 4096], mean[at : at + 4096, None]) for at in range(0, len(seen), 4096))
+    return np.asarray(sum((part * weight).T @ part for part, weight in pieces), dtype=np.float64)
 
 
 def _mean(rows: Rows, weights: Array, level: float) -> Array:
@@ -245,7 +250,7 @@ def _held_out(rows: Rows, families: NDArray[np.int64], weights: Array, level: fl
         mine = families == family
         seen = rows.terms[mine]
         slopes[family] = seen.T @ (rows.joined[mine] - mean[mine])
-        curves[family] = (seen * mean[mine][:, None]).T @ seen
+        curves[family] = _curve(seen, mean[mine])
     whole = sum(curves.values()) + np.diag(_PENALTY)
     for family in curves:
         step = np.clip(np.linalg.solve(whole - curves[family], -slopes[family]), -2, 2)
