@@ -190,16 +190,20 @@ class _Teller:
             decisive, "The Court: the precondition that is met", "The Court: what may meet a precondition"
         )
         yield from self._court(exclusions, "The Court: what keeps it out", "The Court: what may keep it out")
+        if max((f.answer for f in self.found.forums.court), default=Answer.NO) is not Answer.NO:
+            yield from self._before_the_court()
+        yield from as_lines(self.said(_firm(self.found.forums.national)))
+
+    def _before_the_court(self) -> Iterator[Line]:
+        """Its situations in the States of the conduct, and what is for people there."""
         for situation in self.found.situations:
             told = (("referred", situation.referred_on), ("investigation", situation.investigation_on))
             days = ", ".join(f"{what} {day}" for what, day in told if day) or "days not known"
             text = f"{situation.name} ({situation.trigger}; {days}; {situation.status})."
             yield Line(text=text, lead="Before the Court")
-        if self.found.forums.court and max(f.answer for f in self.found.forums.court) is not Answer.NO:
-            cited = ", ".join(dict.fromkeys(p.cites for p in self.found.forums.questions))
-            text = f"Admissibility, gravity and immunity (Rome Statute, art. {cited})."
-            yield Line(text=text, lead="For people to decide")
-        yield from as_lines(self.said(_firm(self.found.forums.national)))
+        cited = ", ".join(dict.fromkeys(p.cites for p in self.found.forums.questions))
+        text = f"Admissibility, gravity and immunity (Rome Statute, art. {cited})."
+        yield Line(text=text, lead="For people to decide")
 
     def _court(self, findings: Iterable[Finding], is_: str, may: str) -> Iterator[Line]:
         """What the Court's jurisdiction rests on, or what keeps it out."""
@@ -355,7 +359,7 @@ def _unsaid(case: Case) -> Iterator[str]:
 
 
 def _question(text: str) -> str:
-    return text if "?" in text else f"Whether {text}?"
+    return text if "?" in text else f"Whether {text.replace('is not recorded to have', 'has')}?"
 
 
 def _by_measure(requests: Iterable[Bases]) -> list[list[Bases]]:

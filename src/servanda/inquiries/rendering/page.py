@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from html import escape
@@ -13,6 +14,8 @@ from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
 
 __all__ = ["fragment", "style", "to_html"]
+
+_WHOLE = re.compile(r"(?:arts?\. )?\d+[a-z]*(?:\(\w+\))+|\d{4}-\d{2}-\d{2}|arts?\. \d+")
 
 
 def to_html(report: Report) -> str:
@@ -68,13 +71,18 @@ def _section(place: int, section: Section) -> Iterator[str]:
 
 def _line(line: Line) -> Iterator[str]:
     yield f'<li id="l{line.number}"><span class="n">{line.number}</span>{_mark(line.answer, line.effect)}'
-    yield f"<div>{escape(line.text)}"
+    yield f"<div>{_unbroken(line.text)}"
     if line.see:
         yield f' <a href="#l{line.see}">Proof: see {line.see}</a>'
     elif line.proofs:
         proofs = "".join(_proof(proof.decisive()) for proof in line.proofs)
         yield f'<details><summary>Proof of {line.number}</summary><ul class="proof">{proofs}</ul></details>'
     yield "</div></li>"
+
+
+def _unbroken(text: str) -> str:
+    """Escaped text in which articles and days never break across lines."""
+    return _WHOLE.sub(r'<span class="w">\g<0></span>', escape(text))
 
 
 def _mark(answer: Answer | None, effect: str = "", tag: str = "span") -> str:
