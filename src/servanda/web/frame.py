@@ -14,7 +14,7 @@ from servanda import __version__
 from servanda.web.dial import FIRST, LAST, Dial, dial_of
 from servanda.web.errors import BadQuestion
 
-__all__ = ["frame"]
+__all__ = ["FINISHED", "frame"]
 
 _ROOMS = (
     ("world", _("World")),
@@ -26,7 +26,7 @@ _ROOMS = (
     ("documents", _("Documents")),
     ("agenda", _("Agenda")),
 )
-_FINISHED = ("en", "fr")  # languages whose catalogue is complete
+FINISHED = ("en", "fr")  # languages whose catalogue is complete
 _OWN = ("on", "absence")
 
 
@@ -63,4 +63,4 @@ def _today() -> Dial:
 def _languages(request: HttpRequest) -> list[tuple[str, str, str]]:
     """(code, name, address of this page) of the languages whose catalogue is complete."""
     names = dict(settings.LANGUAGES)
-    return [(code, names[code], translate_url(request.get_full_path(), code)) for code in _FINISHED]
+    return [(code, names[code], translate_url(request.get_full_path(), code)) for code in FINISHED]
