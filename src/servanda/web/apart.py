@@ -21,7 +21,7 @@ __all__ = ["TooCostly", "apart"]
 
 T = TypeVar("T")
 _AT_ONCE = BoundedSemaphore(2)  # for each process of the server
-_PATIENCE = 10  # seconds that a file waits for its turn
+_PATIENCE = 2  # seconds that a file waits for its turn
 
 
 class TooCostly(Exception):
@@ -53,7 +53,9 @@ def _awaited(work: Callable[..., T], args: tuple[Any, ...], seconds: int, megaby
     sender.close()
     try:
         if not receiver.poll(seconds):
-            raise TooCostly(f"Reading took longer than {seconds} seconds and was stopped. Send a shorter file.")
+            raise TooCostly(
+                f"Reading took longer than {seconds} second{'s' * (seconds != 1)} and was stopped. Send less."
+            )
         ended, found = receiver.recv()
     except EOFError:
         says = f"Reading broke off: the file is damaged, or needs more than {megabytes} MB. Send a shorter one."
@@ -94,8 +96,10 @@ def _child(sender: Connection, work: Callable[..., Any], args: tuple[Any, ...], 
 def _limit(seconds: int, megabytes: int) -> None:
     if sys.platform == "win32":
         return
+    import os
     import resource
 
+    os.nice(10)  # readers of pages go first
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))  # nothing is written
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
