@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from datetime import date
-from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
@@ -26,43 +24,15 @@ __all__ = ["answer", "body_of", "page_of", "refuse_unknown", "respond"]
 Ask = Callable[[Record, date], Any]
 
 
-class _Kept:
-    """Answers kept as bytes as long as they fit; the one not asked for longest goes first."""
-
-    def __init__(self, room: int) -> None:
-        self._room, self._lock = room, Lock()
-        self._found: OrderedDict[tuple[str, str, date], bytes] = OrderedDict()
-
-    def get(self, key: tuple[str, str, date]) -> bytes | None:
-        with self._lock:
-            if key in self._found:
-                self._found.move_to_end(key)
-            return self._found.get(key)
-
-    def put(self, key: tuple[str, str, date], body: bytes) -> None:
-        with self._lock:
-            self._found[key] = body
-            while sum(map(len, self._found.values())) > self._room:
-                self._found.popitem(last=False)
-
-
-_KEPT = _Kept(room=16 * 1024**2)
-
-
 def answer(request: HttpRequest, asked: Frame, ask: Ask) -> HttpResponse:
-    """The answer to a question in the address, kept for the next reader who asks the same on the same day."""
+    """The answer to a question in the address."""
     refuse_unknown(request, type(asked))
-    key = (request.path, request.META.get("QUERY_STRING", ""), date.today())
-    body = _KEPT.get(key)
-    if body is None:
-        body = to_json(shortened(ask(asked.record(), asked.day()), asked.proofs))
-        _KEPT.put(key, body)
-    return respond(request, body)
+    return respond(request, shortened(ask(asked.record(), asked.day()), asked.proofs))
 
 
 def respond(request: HttpRequest, content: Any) -> HttpResponse:
     """JSON with its tag; 304 without a body where the reader holds it already."""
-    body = content if isinstance(content, bytes) else to_json(content)
+    body = to_json(content)
     response = HttpResponse(body, content_type="application/json")
     tag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
     response["ETag"] = tag
