@@ -11,7 +11,7 @@ from servanda.facts.record import Record
 from servanda.facts.records import Party, Statement
 from servanda.inquiries.answering import Row, Shown
 from servanda.inquiries.asking import Absence, Asked, asked, rules_of
-from servanda.inquiries.status import Participant, Status, status
+from servanda.inquiries.status import Participant, Status, participant, status
 from servanda.law.kleene import Answer
 from servanda.law.statements import stands
 
@@ -98,12 +98,11 @@ def party(record: Record, name: str, on: date, absence: Absence = "strict") -> P
 
 def _engagement(record: Record, instrument: Instrument, code: str, on: date, absence: Absence) -> Engagement:
     standing = rules_of(record, absence).standing
-    of_it = status(record, instrument.id, on, absence).participants
     made = (s for s in record.statements.get(instrument.id, ()) if s.party == code)
     return Engagement(
         instrument=instrument,
         bound=standing.is_party(code, instrument.id, on),
-        participant=next((p for p in of_it if p.code == code), None),
+        participant=participant(record, instrument, code, on, absence),
         statements=tuple(s for s in made if stands(s, standing, on) is not Answer.NO),
     )
 

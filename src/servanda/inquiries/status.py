@@ -19,7 +19,7 @@ from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
 from servanda.law.standing import Period, Standing
 
-__all__ = ["Participant", "Status", "status"]
+__all__ = ["Participant", "Status", "participant", "status"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,16 +143,30 @@ def status(record: Record, instrument: str, on: date, absence: Absence = "strict
     )
 
 
+def participant(
+    record: Record, instrument: Instrument, code: str, on: date, absence: Absence = "strict"
+) -> Participant | None:
+    """What one party has done about the instrument by that day; None: no signature, no consent that stands."""
+    standing = rules_of(record, absence).standing
+    signed = next((act for act in _signatures(record, instrument, on) if act.party == code), None)
+    current = _current(standing.periods(instrument.id).get(code, ()), on)
+    return _participant(record, standing, instrument, code, signed, current, on) if signed or current else None
+
+
 def _participants(record: Record, standing: Standing, instrument: Instrument, on: date) -> Iterator[Participant]:
     signed: dict[str, Act] = {}
-    for act in record.acts.get(instrument.id, ()):
-        if act.kind in (ActKind.SIGNATURE, ActKind.DEFINITIVE_SIGNATURE) and act.on.first <= on:
-            signed.setdefault(act.party, act)
+    for act in _signatures(record, instrument, on):
+        signed.setdefault(act.party, act)
     periods = standing.periods(instrument.id)
     for code in sorted({*signed, *periods}):
         current = _current(periods.get(code, ()), on)
         if current or code in signed:
             yield _participant(record, standing, instrument, code, signed.get(code), current, on)
+
+
+def _signatures(record: Record, instrument: Instrument, on: date) -> Iterator[Act]:
+    kinds = (ActKind.SIGNATURE, ActKind.DEFINITIVE_SIGNATURE)
+    return (act for act in record.acts.get(instrument.id, ()) if act.kind in kinds and act.on.first <= on)
 
 
 def _current(periods: tuple[Period, ...], on: date) -> Period | None:
