@@ -206,8 +206,10 @@ def test_costly_questions_are_limited_for_each_reader(reader, settings):
 def test_a_header_that_readers_write_does_not_lift_the_limit(reader, settings):
     settings.API_COSTLY_QUESTIONS = 1
     found = [
-        reader.get("/api/v1/gaps?offence=torture", REMOTE_ADDR="192.0.2.3", HTTP_X_FORWARDED_FOR=f"203.0.113.{n}")
-        for n in range(2)
+        reader.get(
+            f"/api/v1/gaps?offence=torture&on=2019-0{n}-01", REMOTE_ADDR="192.0.2.3", HTTP_X_FORWARDED_FOR=f"::{n}"
+        )
+        for n in (1, 2)
     ]
 
     assert [one.status_code for one in found] == [200, 429]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -25,10 +25,13 @@ def answered(
     context: Mapping[str, Any],
     *,
     name: str,
-    data: Any = None,
+    data: Any | Callable[[], Any] = None,
     table: Table | None = None,
 ) -> HttpResponse:
-    """The page, or with ``?format=`` the data under it. Raises BadQuestion for a form that is not offered."""
+    """The page, or with ``?format=`` the data under it; ``data`` may be a function that is called only then.
+
+    Raises BadQuestion for a form that is not offered.
+    """
     form = request.GET.get("format", "html")
     offered = [f for f in _FORMS if f == "html" or (f == "json" and data is not None) or (f == "csv" and table)]
     if form not in offered:
@@ -37,8 +40,9 @@ def answered(
             % {"form": form[:20], "offered": ", ".join(offered)}
         )
     if form == "json":
+        told = data() if callable(data) else data
         return _named(
-            JsonResponse(data, safe=False, json_dumps_params={"ensure_ascii": False, "indent": 1}), name, form
+            JsonResponse(told, safe=False, json_dumps_params={"ensure_ascii": False, "indent": 1}), name, form
         )
     if form == "csv" and table:
         return _named(HttpResponse(_csv(table), content_type="text/csv; charset=utf-8"), name, form)

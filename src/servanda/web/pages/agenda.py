@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
+from functools import partial
 from xml.etree.ElementTree import Element, SubElement, tostring
 
 from django.http import HttpRequest, HttpResponse
@@ -44,7 +45,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     rows = (
         (in_words(i.when), left[0] if left else "", i.title, i.about, i.place, i.standing, i.source) for i, left in days
     )
-    return answered(request, "web/agenda.html", context, name="agenda", data=_data(found), table=(heads, rows))
+    return answered(request, "web/agenda.html", context, name="agenda", data=partial(_data, found), table=(heads, rows))
 
 
 def _who(request: HttpRequest) -> str | None:

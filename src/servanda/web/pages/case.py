@@ -48,7 +48,7 @@ def case(request: HttpRequest) -> HttpResponse:
     context |= {"found": found, "report": told, "facts": facts, "query": request.GET.urlencode()}
     heads = ("section", "number", "answer", "effect", "says")
     rows = ((s.heading, n.number, n.answer or "", n.effect, n.text) for s in told.sections for n in s.lines)
-    return answered(request, "web/case.html", context, name="case", data=found.to_json(), table=(heads, rows))
+    return answered(request, "web/case.html", context, name="case", data=found.to_json, table=(heads, rows))
 
 
 def _form(request: HttpRequest) -> dict[str, Any]:

@@ -83,4 +83,4 @@ def sources(request: HttpRequest) -> HttpResponse:
     listed = sorted(record().sources.values(), key=lambda s: s.key)
     context = {"total": found, "sources_listed": listed}
     table = (("key", "what", "as of", "licence"), ((s.key, s.what, s.as_of, s.licence) for s in listed))
-    return answered(request, "web/sources.html", context, name="sources", data=found.to_json(), table=table)
+    return answered(request, "web/sources.html", context, name="sources", data=found.to_json, table=table)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -45,10 +47,14 @@ def instruments(request: HttpRequest) -> HttpResponse:
         )
         for s in found
     )
-    data = [s.to_json() for s in found]
+    data = partial(_data, found)
     return answered(
         request, "web/instruments.html", {"found": found}, name="instruments", data=data, table=(heads, rows)
     )
+
+
+def _data(found: tuple[Status, ...]) -> list[dict[str, Any]]:
+    return [one.to_json() for one in found]
 
 
 def instrument(request: HttpRequest, key: str) -> HttpResponse:
@@ -74,7 +80,7 @@ def instrument(request: HttpRequest, key: str) -> HttpResponse:
             found.published and found.derived.day and str(found.derived.day) != found.published.isoformat()
         ),
     }
-    data = found.to_json(participants=True)
+    data = partial(found.to_json, participants=True)
     return answered(request, "web/instrument.html", context, name=known.id, data=data, table=_table(found))
 
 

@@ -52,7 +52,7 @@ def pair(request: HttpRequest, asking: str, asked: str) -> HttpResponse:
         ([offence, *(str(answer) for _, answer in cells)] for offence, cells in rows),
     )
     name = f"{one.code}-{two.code}"
-    return answered(request, "web/pair.html", context, name=name, data=found.to_json(), table=table)
+    return answered(request, "web/pair.html", context, name=name, data=found.to_json, table=table)
 
 
 def bases(request: HttpRequest, asking: str, asked: str, offence: str, measure: str) -> HttpResponse:
@@ -71,7 +71,7 @@ def bases(request: HttpRequest, asking: str, asked: str, offence: str, measure: 
         "title": record().offence_title(crime),
     }
     name = f"{one}-{two}-{crime}-{wanted}"
-    return answered(request, "web/bases.html", context, name=name, data=found.to_json(), table=_table(found, dial))
+    return answered(request, "web/bases.html", context, name=name, data=found.to_json, table=_table(found, dial))
 
 
 def _table(found: Bases, dial: Dial) -> Table:

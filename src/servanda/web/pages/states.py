@@ -50,7 +50,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         "gaps": gaps,
         "next": agenda_on(dial.on, party.code).dated[:5],
     }
-    return answered(request, "web/state.html", context, name=party.code, data=found.to_json(), table=_table(found))
+    return answered(request, "web/state.html", context, name=party.code, data=found.to_json, table=_table(found))
 
 
 def _since(engagement: Engagement) -> str:
@@ -103,4 +103,4 @@ def duties(request: HttpRequest, code: str, offence: str) -> HttpResponse:
         for p in [f.provision]
     )
     name = f"{party.code}-{crime.id}"
-    return answered(request, "web/duties.html", context, name=name, data=found.to_json(), table=(heads, rows))
+    return answered(request, "web/duties.html", context, name=name, data=found.to_json, table=(heads, rows))

@@ -91,7 +91,7 @@ def world(request: HttpRequest) -> HttpResponse:
     else:
         context["map"] = duty_map(found, dial)
     name = f"{crime.id}-{dial.on}"
-    return answered(request, "web/world.html", context, name=name, data=found.to_json(), table=_table(found, places))
+    return answered(request, "web/world.html", context, name=name, data=found.to_json, table=_table(found, places))
 
 
 def _table(found: Gaps, places: Iterable[Place]) -> Table:

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +32,12 @@ _LEVELS = {"must": "must", "may": "may", "not known": "unknown", "nothing": "not
 
 
 def _words(key: str) -> str:
+    return _worded(get_language())[key]
+
+
+@cache
+def _worded(language: str | None) -> dict[str, str]:
+    """The words of answers in a language, looked up once; the language is the one that is active."""
     return {
         "yes": _("yes"),
         "no": _("no"),
@@ -39,7 +45,8 @@ def _words(key: str) -> str:
         "may": _("may"),
         "must": _("must act"),
         "nothing": _("no duty"),
-    }[key]
+        "may act": _("may act"),
+    }
 
 
 @register.simple_tag
@@ -55,14 +62,20 @@ def mark(answer: Answer, effect: str = "", words: bool = True) -> SafeString:
 def level(key: str) -> SafeString:
     """The level at which a State must or may act."""
     name = _LEVELS[key]
-    word = _("may act") if name == "may" else _words(name)
+    word = _words("may act" if name == "may" else name)
     return mark_safe(f'<span class="answer {name}"><span class="dot"></span> {word}</span>')  # noqa: S308  # only our own words
 
 
 @register.simple_tag(takes_context=True)
 def address(context: Mapping[str, Any], view: str, *args: str, **query: Any) -> str:
     """The address of a page, with the dial of this one."""
-    return reverse(view, args=args) + str(context["dial"].query(**query))
+    return _place(view, args, get_language()) + str(context["dial"].query(**query))
+
+
+@lru_cache(maxsize=8192)
+def _place(view: str, args: tuple[str, ...], language: str | None) -> str:
+    """The address of a view in a language, which is the one that is active."""
+    return reverse(view, args=args)
 
 
 @register.simple_tag(takes_context=True)
@@ -156,7 +169,7 @@ def per_cent(part: int, whole: int) -> str:
 def sources(context: Mapping[str, Any], keys: str) -> SafeString:
     """Source keys, each a link to what the source is."""
     found = [key for key in keys.split(";") if key]
-    base = reverse("sources")
+    base = _place("sources", (), get_language())
     links = (f'<a class="source" href="{base}#{escape(key)}">{escape(key)}</a>' for key in found)
     return mark_safe(", ".join(links))  # noqa: S308  # escaped
 
@@ -181,7 +194,7 @@ def _notes(found: Proof) -> str:
     notes = [f"art. {escape(found.article)}" if found.article else ""]
     notes += [str(sources({}, found.source)) if found.source else ""]
     notes += [escape(_certainty(found.certainty)) if found.certainty != "text" else ""]
-    notes += [_("supposed") if found.supposed else ""]
+    notes += [_("supposed")] if found.supposed else []
     if found.tells and found.answer is Answer.NOT_KNOWN:
         notes.append(_("who could tell: %s") % escape(found.tells))
     said = "; ".join(note for note in notes if note)
