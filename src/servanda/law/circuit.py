@@ -70,6 +70,7 @@ class Circuit:
         self.nodes: list[Node] = []
         self._narrowed_by: dict[tuple[Touch, ...], Narrowed] = {}
         self._parties: dict[str, PartyColumn] = {}
+        self._reading: dict[str, list[Node]] = {}
         self._known: dict[Hashable, Node] = {}
         self._bound: Side = "requested"
         self._keys: dict[tuple[str, str], Hashable] = {}
@@ -121,6 +122,10 @@ class Circuit:
             sides = dict.fromkeys(self._side(role) for role in rule.provision.bound)
             self._provisions[place] = reduce(or_, (self._read(rule, side, offence) for side in sides))
         return self._provisions[place]
+
+    def reading(self, name: str) -> Sequence[Node]:
+        """The nodes that rest on a part of the record; see ``law.leaves``."""
+        return self._reading.get(name, ())
 
     def parties(self, instrument: str) -> PartyColumn:
         """Who is Party to an instrument, on any day."""
@@ -178,6 +183,8 @@ class Circuit:
             reads = leaf.reads() if leaf else frozenset().union(*(part.reads for part in parts))
             self._known[key] = Node(self, len(self.nodes), kind, parts, leaf, answer, reads)
             self.nodes.append(self._known[key])
+            for name in reads:
+                self._reading.setdefault(name, []).append(self._known[key])
         return self._known[key]
 
     def _key(self, rule: Rule, covered: Covering, offence: str) -> Hashable:
