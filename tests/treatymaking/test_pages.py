@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
 from datetime import date
@@ -29,6 +30,23 @@ def test_a_command_prints_what_the_page_shows(command: str, output: str):
 
 def test_the_page_shows_three_commands():
     assert len(SHOWN) == 3
+
+
+@pytest.mark.parametrize(
+    ("row", "command"),
+    [
+        ("`track ID`", "track rome-statute --on 2026-11-21"),
+        ("`forecast`", "forecast cat --on 1986-02-04"),
+        ("`map`", "map cat --on 2020-01-01"),
+        ("`plot …`", "plot track rome-statute --on 2026-11-21"),
+        ("`agenda`", "agenda --from 2026-11-21"),
+    ],
+)
+def test_the_page_names_every_key_of_the_json(row: str, command: str):
+    line = next(text for text in PAGE.splitlines() if text.startswith(f"| {row} |"))
+    found = json.loads(CliRunner().invoke(main, [*shlex.split(command), "--json"]).output)
+
+    assert [key for key in found if f"`{key}`" not in line] == []
 
 
 def test_the_page_of_forecasts_holds_what_the_backtest_gives():
