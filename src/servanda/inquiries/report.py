@@ -305,7 +305,7 @@ class _Teller:
         contested = (f for f in self.found.findings() if f.certainty == "contested")
         named_ = {r for f in contested for r in _readings(f.proof)}
         if named_:
-            pages = "; ".join(name.replace("-", " ") for name in sorted(named_))
+            pages = "; ".join(self.record.readings[name].title for name in sorted(named_))
             text = "Lawyers could differ on lines marked contested. docs/readings says which reading we take and why"
             yield Line(text=f"{text}: {pages}.")
 
