@@ -106,6 +106,17 @@ def test_left_to_right_lines_of_a_right_to_left_pdf_keep_their_order():
     assert pages_of(turned) == [line]
 
 
+def test_page_numbers_of_a_pdf_are_no_part_of_its_paragraphs():
+    half = "Recalling that lamps were lit on every coast of the islands in the winter when keepers were paid " * 20
+    paper = "#set page(height: 9cm, footer: context align(center, counter(page).display()))"
+    source = f"{paper}\nThe General Assembly,\n\n{half}"
+    document = read(typst.compile(source.encode()), name="pages.pdf")
+
+    assert len(document.preamble) == 1
+    assert not any(letter.isdigit() for letter in document.preamble[0].text)
+    assert {piece.why for piece in document.unplaced} == {"page or job number"}
+
+
 @pytest.mark.parametrize("cut", [20, 400, 1000])
 def test_a_truncated_pdf_is_told_as_such(cut: int):
     whole = typst.compile(b"Some words on a page")

@@ -8,19 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from functools import partial
 
 from lxml import etree
 
-from servanda.documents.akn_names import HEADING_CLASSES, INFERRED, LANGUAGES, UNDER, UNREFERENCED
+from servanda.documents.akn_meta_reading import (
+    all_text,
+    children,
+    day_in,
+    language_in,
+    official_vote,
+    published_on,
+    step_of,
+    subject_of,
+    unplaced_in,
+)
+from servanda.documents.akn_names import HEADING_CLASSES, INFERRED, UNDER, UNREFERENCED
 from servanda.documents.blocks import Block, Note
 from servanda.documents.draft import DraftSection
 from servanda.documents.errors import UnreadableDocumentError
 from servanda.documents.kinds import kind_of
 from servanda.documents.layout import laid_out
 from servanda.documents.markup import ITALIC, UPRIGHT, bare, cleaned, marked, squeezed, tidy
-from servanda.documents.model import Document, DocumentKind, Preface, Step, Subject, Unplaced, Vote
+from servanda.documents.model import Document, DocumentKind, Preface
 from servanda.documents.nesting import Nest
 from servanda.documents.pages import printed_symbol
 from servanda.documents.pieces import Piece, mark_of, piece_of
@@ -35,7 +45,6 @@ __all__ = ["read_akn"]
 
 _UNITS = ("paragraph", "subparagraph", "point", "indent", "alinea", "article", "rule", "clause")
 _SETS = ("section", "subsection", "part", "chapter", "title", "list", "sublist", "hcontainer", "division")
-_UNKNOWN = "0001-01-01"
 _LEVELS = {name: level for level, name in HEADING_CLASSES.items()}
 
 
@@ -67,23 +76,23 @@ class _Reader:
     def document(self, source: str) -> Document:
         self._lines = [*self._cover(self._main)]
         kind = self._kind()
-        parts = [part for box in _children(self._root, "components") for part in box.iter("{*}statement")]
+        parts = [part for box in children(self._root, "components") for part in box.iter("{*}statement")]
         for part in parts:
             self._part(part, kind)
         if not parts:
             self._statement(self._main, kind)
         self._builder.flush()
         closing = "\n".join(self._builder.done.conclusion)
-        meta = next(_children(self._main, "meta"), None)
+        meta = next(children(self._main, "meta"), None)
         return laid_out(
             kind=kind,
             preface=self._preface(kind, closing, meta),
             sections=self._builder.done.sections,
             notes=self._notes,
             conclusion=closing or None,
-            unplaced=_unplaced(meta),
-            vote=vote_in(closing) or _official_vote(meta),
-            language=_language(meta),
+            unplaced=unplaced_in(meta),
+            vote=vote_in(closing) or official_vote(meta),
+            language=language_in(meta),
             source=source,
         )
 
@@ -116,17 +125,17 @@ class _Reader:
         if meta is None:
             return preface
         adopted = next(
-            (_day(one.get("date")) for one in meta.iter("{*}FRBRdate") if one.get("name") == "adoption"), None
+            (day_in(one.get("date")) for one in meta.iter("{*}FRBRdate") if one.get("name") == "adoption"), None
         )
         drafted = kind is DocumentKind.DRAFT_RESOLUTION
-        docket = next((_all_text(one) for one in meta.iter("{*}docketNumber")), None)
+        docket = next((all_text(one) for one in meta.iter("{*}docketNumber")), None)
         return replace(
             preface,
             adopted_on=preface.adopted_on or (None if drafted else adopted),
-            issued_on=preface.issued_on or (_published(meta) if _language(meta) != "en" else None),
-            steps=tuple(map(_step, meta.iter("{*}step"))),
+            issued_on=preface.issued_on or (published_on(meta) if language_in(meta) != "en" else None),
+            steps=tuple(map(step_of, meta.iter("{*}step"))),
             subjects=tuple(
-                _subject(keyword, group.get("source", ""))
+                subject_of(keyword, group.get("source", ""))
                 for group in meta.iter("{*}classification")
                 for keyword in group.iter("{*}keyword")
             ),
@@ -162,13 +171,13 @@ class _Reader:
                     self._annex(annex)
 
     def _preamble(self, box: etree._Element) -> None:
-        formula = next((self._words(one) for one in _children(box, "formula")), None)
+        formula = next((self._words(one) for one in children(box, "formula")), None)
         self._builder.preamble(squeezed(formula) if formula else None)
         self._formula = self._formula or bare(formula or "")
         for one in box:
             if local(one) == "formula":
                 continue
-            if one.get("name") == "heading" and (p := next(_children(one, "p"), None)) is not None:
+            if one.get("name") == "heading" and (p := next(children(one, "p"), None)) is not None:
                 words = self._words(p)
                 self._builder.heading(Piece(words, squeezed(bare(words)), None, _LEVELS.get(p.get("class", ""), 2)))
                 continue
@@ -236,7 +245,7 @@ class _Reader:
                 yield from self._pieces(child)
 
     def _unit(self, element: etree._Element) -> Iterator[Piece]:
-        number = next((_all_text(one) for one in _children(element, "num")), None)
+        number = next((all_text(one) for one in children(element, "num")), None)
         level = _LEVELS.get(element.get("class", ""))
         for child in element:
             name = local(child)
@@ -304,98 +313,6 @@ def _numbered(piece: Piece) -> Piece:
 def _own_number(element: etree._Element) -> str | None:
     """The number of a paragraph under a recital, which has no element of its own in a container."""
     found = next(
-        (one for p in _children(element, "p") for one in _children(p, "inline") if one.get("name") == "num"), None
+        (one for p in children(element, "p") for one in children(p, "inline") if one.get("name") == "num"), None
     )
-    return _all_text(found) if found is not None else None
-
-
-def _children(element: etree._Element, name: str) -> Iterator[etree._Element]:
-    return (child for child in element if local(child) == name)
-
-
-def _has(element: etree._Element, name: str) -> bool:
-    return any(True for _ in _children(element, name))
-
-
-def _all_text(element: etree._Element) -> str:
-    return squeezed("".join(map(str, element.itertext())))
-
-
-def _day(text: str | None) -> date | None:
-    """A day; None for none, and for the day by which official files say "not known"."""
-    if not text or text == _UNKNOWN:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
-
-
-def _unplaced(meta: etree._Element | None) -> list[Unplaced]:
-    """What a reader of another form could not place, kept as notes of the editor."""
-    if meta is None:
-        return []
-    return [
-        Unplaced(
-            text=_all_text(note),
-            why=note.get("class", ""),
-            at=int(line) if (line := note.get("title", "")).isdigit() else None,
-        )
-        for note in meta.iter("{*}note")
-        if note.get("eId", "").startswith("unplaced_")
-    ]
-
-
-def _step(element: etree._Element) -> Step:
-    end = next((value for name, value in element.attrib.items() if str(name).endswith("}end")), None)
-    return Step(
-        outcome=element.get("outcome", ""),
-        day=_day(element.get("date")),
-        document=element.get("as") or None,
-        by=element.get("by") or None,
-        refers_to=element.get("refersTo") or None,
-        until=_day(str(end) if end else None),
-    )
-
-
-def _subject(element: etree._Element, source: str) -> Subject:
-    return Subject(
-        value=element.get("value", ""),
-        shown=element.get("showAs") or None,
-        dictionary=element.get("dictionary"),
-        source=source,
-        href=element.get("href"),
-        refers_to=element.get("refersTo"),
-        short=element.get("shortForm"),
-    )
-
-
-def _language(meta: etree._Element | None) -> str:
-    code = next((one.get("language", "") for one in meta.iter("{*}FRBRlanguage")), "") if meta is not None else ""
-    return LANGUAGES.get(code, code or "und")
-
-
-def _published(meta: etree._Element) -> date | None:
-    """The day of issue as the file records it, for languages whose dates are not read."""
-    return next((_day(one.get("date")) for one in meta.iter("{*}FRBRdate") if one.get("name") == "publication"), None)
-
-
-def _official_vote(meta: etree._Element | None) -> Vote | None:
-    """The vote the file records beside the text."""
-    voting = next(meta.iter("{*}voting"), None) if meta is not None else None
-    if voting is None or (voting.get("outcome") is None and not _has(voting, "count")):
-        return None
-    counts = {one.get("refersTo", "").lstrip("#"): one for one in _children(voting, "count")}
-    numbers = {name: int(value) for name, one in counts.items() if (value := one.get("value", "")).isdigit()}
-    outcome = voting.get("outcome") or ""
-    by = tuple(
-        (name, tuple(_all_text(member) for member in one.iter("{*}organization"))) for name, one in counts.items()
-    )
-    return Vote(
-        yes=numbers.get("inFavour"),
-        no=numbers.get("against"),
-        abstaining=numbers.get("abstaining"),
-        recorded=outcome == "adoptedRecordedVote" or any(names for _, names in by),
-        text=outcome,
-        by=by,
-    )
+    return all_text(found) if found is not None else None

@@ -94,13 +94,22 @@ class PageCleaner:
             elif _PAGE_END.fullmatch(text):
                 self._leave(text, at, "page or job number")
                 self._page, self._in_notes = True, False
-            elif self._page and text.isdigit() and len(text) < 4:
+            elif text.isdigit() and len(text) < 5 and (self._page or self._ends_page(at)):
                 self._leave(text, at, "page or job number")
             elif (self._page or self._gap) and (heads := self._running_heads(at - 1)):
                 self._page, self._in_notes, skip = True, False, heads - 1
             elif not self._note(text, at):
                 yield Line(text, at, gap=self._gap and not self._page, page=self._page)
                 self._gap = self._page = False
+
+    def _ends_page(self, at: int) -> bool:
+        """Whether nothing but empty lines stands between the line before this place and the end of its page."""
+        for line in self._lines[at : at + 4]:
+            if "\f" in line:
+                return True
+            if line.strip():
+                return False
+        return False
 
     def _leave(self, text: str, at: int, why: str) -> None:
         self.unplaced.append(Unplaced(text=bare(text), why=why, at=at))
