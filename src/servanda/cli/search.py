@@ -13,7 +13,8 @@ import click
 from servanda.cli.papers import Papers
 
 if TYPE_CHECKING:
-    from servanda.documents.search import Hit
+    from servanda.documents.search import Hit, Index
+    from servanda.documents.search_postgresql import PostgresIndex
 
 __all__ = ["search"]
 
@@ -32,8 +33,22 @@ class _YearOrDay(click.ParamType[date]):
         return day.last if param is not None and param.name == "until" else day.first
 
 
+def _opened(file: Path | None) -> Index | PostgresIndex:
+    """The file named; else the PostgreSQL of DATABASE_URL; else a file in the person's data folder."""
+    address = os.environ.get("DATABASE_URL", "")
+    if file is None and address.startswith(("postgres://", "postgresql://")):
+        from servanda.documents.search_postgresql import PostgresIndex
+
+        return PostgresIndex(address)
+    from servanda.documents.search import Index
+
+    path = file or _default()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return Index(path)
+
+
 def _default() -> Path:
-    """Where the index is kept if no other file is named."""
+    """Where the index is kept if nothing else is said."""
     base = os.environ.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
     return Path(base) / "servanda" / "index.sqlite3"
 
@@ -58,18 +73,16 @@ def search(
     as_json: bool,
 ) -> None:
     """Paragraphs that have every one of PHRASES."""
-    from servanda.documents.search import Index, UnusableIndexError
+    from servanda.documents.errors import DocumentError
 
-    path = index or _default()
     papers = Papers(add)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with Index(path) as found:
+        with _opened(index) as found:
             for document in papers:
                 found.add(document)
             size = len(found)
             hits = found.search(*phrases, body=body, since=since, until=until, limit=limit)
-    except UnusableIndexError as wrong:
+    except DocumentError as wrong:
         raise click.ClickException(str(wrong)) from None
     if as_json:
         click.echo(json.dumps([_row(hit) for hit in hits], ensure_ascii=False, indent=2))

@@ -1,4 +1,4 @@
-"""A full-text index of what was read, paragraph by paragraph (SQLite FTS5).
+"""A full-text index of what was read, paragraph by paragraph (SQLite FTS5; see ``search_postgresql``).
 
 A hit is a paragraph with its address, so that it can be cited; a document added again replaces what was there.
 """
@@ -16,7 +16,7 @@ from types import TracebackType
 from servanda.documents.errors import DocumentError
 from servanda.documents.model import Document
 
-__all__ = ["BODIES", "Hit", "Index", "UnusableIndexError"]
+__all__ = ["BODIES", "Hit", "Index", "UnusableIndexError", "organ", "pieces"]
 
 BODIES = {
     "GA": "General Assembly",
@@ -93,14 +93,14 @@ class Index:
         number = self._database.execute(
             "INSERT INTO documents (file, symbol, title, body, day, kind) VALUES (?, ?, ?, ?, ?, ?)", row
         ).lastrowid
-        last, pieces = 0, list(_pieces(document))
-        for where, text in pieces:
+        last, parts = 0, list(pieces(document))
+        for where, text in parts:
             added = self._database.execute(
                 "INSERT INTO paragraphs (text, paragraph, document) VALUES (?, ?, ?)", (text, where, number)
             )
             last = added.lastrowid or 0
-        self._database.execute("UPDATE documents SET last = ?, pieces = ? WHERE id = ?", (last, len(pieces), number))
-        return len(pieces)
+        self._database.execute("UPDATE documents SET last = ?, pieces = ? WHERE id = ?", (last, len(parts), number))
+        return len(parts)
 
     def search(
         self,
@@ -116,7 +116,7 @@ class Index:
             return []
         asked = {
             "words": words,
-            "body": BODIES.get(body.upper(), body) if body else None,
+            "body": organ(body),
             "since": since.isoformat() if since else None,
             "until": until.isoformat() if until else None,
             "limit": limit,
@@ -124,7 +124,7 @@ class Index:
         return [_hit(row) for row in self._database.execute(_FIND, asked)]
 
 
-def _pieces(document: Document) -> Iterator[tuple[str, str]]:
+def pieces(document: Document) -> Iterator[tuple[str, str]]:
     """What is indexed, with its address: title, paragraphs, notes; of a text without paragraphs the whole."""
     if document.preface.title:
         yield "title", document.preface.title
@@ -136,6 +136,11 @@ def _pieces(document: Document) -> Iterator[tuple[str, str]]:
         yield f"fn{note.mark}", note.text
     if not count:
         yield "text", document.text
+
+
+def organ(name: str | None) -> str | None:
+    """The full name of an organ given by its letters."""
+    return BODIES.get(name.upper(), name) if name else None
 
 
 def _quoted(phrase: str) -> str:
