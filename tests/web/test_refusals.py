@@ -73,3 +73,8 @@ def test_a_cell_that_a_spreadsheet_would_run_is_only_text():
     from servanda.web.answering import _csv
 
     assert "'=1+1" in _csv((("a",), [["=1+1"]]))
+
+
+def test_a_case_and_a_question_are_never_kept(reader):
+    for address in ("/case?offence=torture", "/case.pdf?offence=torture", "/ask?q=Germany+torture"):
+        assert "no-store" in reader.get(address)["Cache-Control"]

@@ -44,11 +44,12 @@ def serve(port: int, bind: str, names: tuple[str, ...], workers: int | None, reg
 
 
 def _settings(bind: str, port: int, workers: int | None) -> dict[str, object]:
-    """Processes that share the record read before they part; a stuck one is replaced after half a minute."""
+    """Processes that share the record read before they part; threads, so that a slow reader delays no other."""
     return {
         "bind": f"{bind}:{port}",
         "workers": workers or max(2, os.cpu_count() or 1),
-        "worker_class": "sync",
+        "worker_class": "gthread",
+        "threads": 8,
         "preload_app": True,
         "timeout": 30,
         "graceful_timeout": 5,

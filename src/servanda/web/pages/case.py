@@ -11,6 +11,7 @@ import yaml
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
@@ -37,6 +38,7 @@ _EXAMPLE = (
 )
 
 
+@never_cache
 @require_GET
 def case(request: HttpRequest) -> HttpResponse:
     """The form, and below it the assessment once there is an offence."""
@@ -134,6 +136,7 @@ def _facts(request: HttpRequest, found: Assessment) -> Iterator[tuple[str, str, 
             yield fact.id, fact.asks, fact.tells, given.get(fact.id, "")
 
 
+@never_cache
 @require_GET
 def case_paper(request: HttpRequest) -> HttpResponse:
     """The assessment as a tagged PDF."""
@@ -145,6 +148,7 @@ def case_paper(request: HttpRequest) -> HttpResponse:
     return response
 
 
+@never_cache
 @require_GET
 def case_file(request: HttpRequest) -> HttpResponse:
     """The case as a file to keep; ``servanda assess`` and the form read it."""

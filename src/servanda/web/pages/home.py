@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
+from django.views.decorators.cache import never_cache
 
 from servanda.facts.records import Act
 from servanda.inquiries.question import Question, read_question
@@ -45,6 +46,7 @@ def changes_until(day: date, count: int) -> list[Act]:
     return sorted(exact, key=lambda a: (a.on.last, a.party), reverse=True)[:count]
 
 
+@never_cache
 def ask(request: HttpRequest) -> HttpResponse:
     """A question in one line: straight to its answer where it was understood, else a form to correct it."""
     dial = dial_of(request)
