@@ -72,6 +72,16 @@ def test_automatic_numbers_and_footnotes_of_a_docx_are_read():
     assert document.footnotes[0].text == "See A/99/91."
 
 
+def test_words_kept_twice_for_old_programs_and_deleted_words_are_read_once_or_not():
+    mc = "http://schemas.openxmlformats.org/markup-compatibility/2006"
+    both = f"<mc:Choice>{run('lamps')}</mc:Choice><mc:Fallback>{run('lamps')}</mc:Fallback>"
+    box = f'<mc:AlternateContent xmlns:mc="{mc}">{both}'
+    deleted = "<w:del><w:r><w:delText>bells</w:delText></w:r></w:del>"
+    document = read(docx(paragraph(run("Two "), f"{box}</mc:AlternateContent>", deleted)), name="a.docx")
+
+    assert document.text == "Two lamps"
+
+
 def test_a_docx_bomb_is_refused():
     bomb = docx(paragraph(run("A" * 30_000_000)))
 

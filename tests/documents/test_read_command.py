@@ -33,6 +33,15 @@ def test_one_file_that_cannot_be_read_does_not_stop_the_others(folder: Path):
     assert "empty.txt is empty" in result.stderr
 
 
+def test_documents_of_the_same_name_are_written_beside_each_other(data: Path, tmp_path: Path):
+    for place in ("one", "two"):
+        (tmp_path / place).mkdir()
+        shutil.copy(data / "page.txt", tmp_path / place / "page.txt")
+    run(tmp_path / "one", tmp_path / "two", "--format", "html", "--out", tmp_path / "pages")
+
+    assert sorted(path.name for path in (tmp_path / "pages").iterdir()) == ["page-2.html", "page.html"]
+
+
 def test_standard_input_and_every_form_are_written(data: Path):
     given = (data / "lines.md").read_bytes()
 

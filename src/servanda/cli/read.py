@@ -63,7 +63,7 @@ def _read_each(paths: list[str], form: str, kind: str | None, out: Path | None) 
     from servanda.documents import DocumentError
     from servanda.documents.batch import told
 
-    failed = 0
+    failed, taken = 0, set[Path]()
     for path in _watched(paths, len(paths), shown=out is not None):
         try:
             written = _form(form)(_document(path, kind))
@@ -71,7 +71,7 @@ def _read_each(paths: list[str], form: str, kind: str | None, out: Path | None) 
             failed += 1
             _complain(path, told(error))
             continue
-        _write(written, path, form, out, many=len(paths) > 1)
+        _write(written, _target(path, form, out, taken, many=len(paths) > 1))
     return failed
 
 
@@ -106,14 +106,25 @@ def _form(form: str) -> Callable[[Document], str]:
     return to_outline
 
 
-def _write(text: str, path: str, form: str, out: Path | None, *, many: bool) -> None:
-    if out is None:
+def _target(path: str, form: str, out: Path | None, taken: set[Path], *, many: bool) -> Path | None:
+    """The file to write to, one for each document though two have the same name; None: standard output."""
+    if out is None or not (many or out.is_dir()):
+        return out
+    out.mkdir(parents=True, exist_ok=True)
+    stem, count = Path(path).stem, 1
+    target = out / f"{stem}{_SUFFIXES[form]}"
+    while target in taken:
+        count += 1
+        target = out / f"{stem}-{count}{_SUFFIXES[form]}"
+    taken.add(target)
+    return target
+
+
+def _write(text: str, target: Path | None) -> None:
+    if target is None:
         sys.stdout.buffer.write(text.encode("utf-8", errors="replace"))
-        return
-    if many or out.is_dir():
-        out.mkdir(parents=True, exist_ok=True)
-        out = out / (Path(path).stem + _SUFFIXES[form])
-    out.write_text(text, encoding="utf-8")
+    else:
+        target.write_text(text, encoding="utf-8", errors="replace")
 
 
 def _read_lines(paths: list[str], out: Path | None, jobs: int, cluster: str | None, kind: str | None) -> int:

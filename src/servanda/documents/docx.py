@@ -20,6 +20,7 @@ from servanda.documents.xml import local, tree_of
 __all__ = ["read_docx"]
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # the same words for old programs
 _LARGEST_PART = 100_000_000  # bytes unpacked; the longest real documents have a tenth
 _SMALLEST_SHARE = 400  # a part packed tighter than this is no text
 
@@ -179,7 +180,10 @@ class _Words:
     def text(self, element: etree._Element) -> str:
         """The words of a paragraph, with emphasis and note marks, line breaks as line ends."""
         parts: list[str] = []
+        twice = {run for spare in element.iter(_FALLBACK) for run in spare.iter(f"{_W}r")}
         for run in element.iter(f"{_W}r"):
+            if run in twice:
+                continue
             words = "".join(self._inside(child) for child in run)
             if words:
                 parts.append(f"{ITALIC}{words}{UPRIGHT}" if _is_italic(run) and words.strip() else words)
