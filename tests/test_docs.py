@@ -13,6 +13,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
+import servanda as sv
 from servanda.cli.__main__ import COMMANDS, main
 from servanda.facts import load
 from servanda.inquiries.asking import rules_of
@@ -142,3 +143,16 @@ def test_the_eleven_provisions_answer_as_the_manual_shows(number: str, provision
 
 def test_there_are_eleven():
     assert {int(number) for number, *_ in ROWS} == set(range(1, 12))
+
+
+@pytest.mark.parametrize("page", ["README.md", "docs/python.md"])
+def test_the_python_of_the_manual_runs(page: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.chdir(ROOT)
+    blocks = re.findall(r"^```python\n(.*?)^```$", (ROOT / page).read_text(encoding="utf-8"), re.M | re.S)
+    monkeypatch.setattr(sv, "load", lambda: RECORD)
+
+    names: dict[str, object] = {}
+    for block in blocks:
+        exec(block, names)
+
+    assert names["record"] is RECORD

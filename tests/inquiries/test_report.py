@@ -164,6 +164,15 @@ def test_markup_in_a_title_stays_text():
     assert title in "".join(pages_of(to_pdf(changed)))
 
 
+def test_a_sign_no_font_has_does_not_keep_the_paper_from_being_made():
+    known = report_of(EXAMPLES[0])
+    odd = Report(title="A \U0010ffff B", on=known.on, as_of=known.as_of, sections=known.sections)
+
+    assert b"pdfuaid:part" in to_pdf(known)
+    assert b"pdfuaid:part" not in to_pdf(odd)
+    assert pypdfium2.PdfDocument(to_pdf(odd)).is_tagged()
+
+
 def test_torture_found_abroad_says_what_poland_owes():
     texts = [line.text for line in report_of(EXAMPLES[-1]).lines() if line.answer is Answer.YES]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from servanda.inquiries.lines import Line, Report
 from servanda.inquiries.rendering.marks import notes, word
@@ -20,14 +20,28 @@ __all__ = ["to_pdf"]
 
 
 def to_pdf(report: Report) -> bytes:
-    """The paper as a tagged PDF 1.7. The same report gives the same bytes; nothing is asked of the network."""
-    data = json.dumps(_report(report), ensure_ascii=False)
+    """The paper as a tagged PDF 1.7, PDF/UA-1 where every sign of it can be shown.
+
+    The same report gives the same bytes on the same machine; nothing is asked of the network. A sign that no font
+    of the machine has, as in a title in a script it lacks, is left blank: PDF/UA forbids that, so it is not claimed.
+    """
+    from typst import TypstError
+
+    try:
+        return _typeset(report, "ua-1")
+    except TypstError as wrong:
+        if "could not be displayed" not in str(wrong):
+            raise
+        return _typeset(report, None)
+
+
+def _typeset(report: Report, standard: Literal["ua-1"] | None) -> bytes:
     day = report.on
     made = _compiler().compile(
         format="pdf",
-        sys_inputs={"report": data},
+        sys_inputs={"report": json.dumps(_report(report), ensure_ascii=False)},
         timestamp=datetime(day.year, day.month, day.day, tzinfo=UTC),
-        pdf_standards=["ua-1"],
+        pdf_standards=standard,
     )
     assert isinstance(made, bytes)  # one document, returned and not written
     return made
