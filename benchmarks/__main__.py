@@ -19,7 +19,7 @@ from pkgutil import iter_modules
 from benchmarks.rows import Row, in_words
 
 HERE = Path(__file__).parent
-HELPERS = {"__main__", "rows", "synthetic", "peers", "history_peer", "campaign_peer"}
+HELPERS = {"__main__", "accuracy", "forecasts", "rows", "synthetic", "peers", "history_peer", "campaign_peer"}
 PEERS = ("duckdb", "polars", "openfisca-core", "clingo", "numpy", "eyecite", "pypdfium2")
 
 
