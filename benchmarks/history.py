@@ -14,7 +14,7 @@ import numpy as np
 from benchmarks.peers import DuckJoin
 from benchmarks.rows import Row, best_of
 from benchmarks.synthetic import World as MadeUp
-from benchmarks.synthetic import made_up
+from benchmarks.synthetic import made_up, measure_id
 from servanda.law.history import Delta, history
 from servanda.law.rules import Rules
 from servanda.law.standing import Standing
@@ -52,7 +52,7 @@ def measure() -> list[Row]:
 
 def _weights(where: Layout, measures: int) -> Any:
     """How many cells of the measures that the peer is asked about each node answers."""
-    first = [place for place, group in enumerate(where.groups) if group in {f"m{m}" for m in range(MEASURES)}]
+    first = [place for place, group in enumerate(where.groups) if group in {measure_id(m) for m in range(MEASURES)}]
     return np.bincount(where.cells[first].ravel(), minlength=len(where.nodes))
 
 

@@ -16,7 +16,7 @@ from servanda.facts.instruments import Cover, Instrument, Provision
 from servanda.facts.record import Record
 from servanda.facts.records import Act, ActKind, Crime, Measure, Party, Statement, StatementEffect
 
-__all__ = ["DAY", "Ground", "World", "made_up"]
+__all__ = ["DAY", "Ground", "World", "made_up", "measure_id"]
 
 DAY = date(2020, 1, 1)
 _FIRST, _LAST = date(1960, 1, 1), date(2025, 1, 1)
@@ -46,11 +46,16 @@ class World:
 
     def bases(self) -> dict[str, list[str]]:
         """The provisions for each measure, by id."""
-        found: dict[str, list[str]] = {f"m{m}": [] for m in range(self.measures)}
+        found: dict[str, list[str]] = {measure_id(m): [] for m in range(self.measures)}
         for number, ground in enumerate(self.grounds):
             for measure in ground.measures:
-                found[f"m{measure}"].append(f"p{number}")
+                found[measure_id(measure)].append(f"p{number}")
         return found
+
+
+def measure_id(number: int) -> str:
+    """The first measure is extradition, the others are made up."""
+    return f"m{number}" if number else "extradition"
 
 
 def made_up(states: int = 200, instruments: int = 60, offences: int = 60, measures: int = 15, seed: int = 62) -> World:
@@ -170,7 +175,7 @@ def _crime(number: int) -> Crime:
 
 
 def _measure(number: int) -> Measure:
-    return Measure(id=f"m{number}", name=f"measure {number}", family="assistance", electronic=False, aliases=())
+    return Measure(id=measure_id(number), name=f"measure {number}", family="assistance", electronic=False, aliases=())
 
 
 def _act(state: int, instrument: int, kind: ActKind, day: date) -> Act:
@@ -267,7 +272,7 @@ def _provision(number: int, ground: Ground) -> Provision:
         qualifier="",
         bound=("requested",),
         offences="covered",
-        measures=tuple(f"m{measure}" for measure in ground.measures),
+        measures=tuple(measure_id(measure) for measure in ground.measures),
         requires={"party": ["requesting", "requested"]},
         unless=None,
         discharged_by=(),
