@@ -130,9 +130,12 @@ class _Planner:
         bases = [(p.id, p.instrument) for p in catalogue.bases("extradition")]
         kinds = {i.id: i.kind for i in rules.standing.record.instruments.values()}
         self.provisions = [(key, i) for key, i in dict.fromkeys(must + bases) if kinds[i] in ("treaty", "protocol")]
-        empty = World(rules, on)
-        self.states = empty.states
-        self.inside = between_states(empty)
+        self.world = World(rules, on)
+        self.states = self.world.states
+        self.inside = between_states(self.world)
+        self._closed: dict[frozenset[Act], Cells] = {}
+        self._open: dict[tuple[str, frozenset[Act]], tuple[Cells, ...]] = {}
+        self._party: dict[str, Cells] = {}
         self.allowed = np.array([rules.standing.record.parties[s].kind != "organisation" for s in self.states])
         self.instruments = [i for i in dict.fromkeys(i for _, i in self.provisions) if self._matters(i)]
 
@@ -177,15 +180,28 @@ class _Planner:
 
     def closed(self, joined: frozenset[Act]) -> Cells:
         """The closed pairs once these accessions are made: [asked, asking]."""
-        world = World(self.rules, self.on, joined=joined)
-        return self._cells(world, [key for key, _ in self.provisions]) & self.inside
+        if joined not in self._closed:
+            keys = [key for key, _ in self.provisions]
+            self._closed[joined] = self._cells(self.world.supposing(joined), keys)
+        return self._closed[joined]
 
     def _cells(self, world: World, keys: list[str]) -> Cells:
-        return world.any_of(keys, self.offence).spread(len(self.states))[0]
+        return world.any_of(keys, self.offence).certain(len(self.states)) & self.inside
 
     def _matters(self, instrument: str) -> bool:
-        everyone = World(self.rules, self.on, everyone=(instrument, frozenset({"requesting", "requested"})))
-        return bool(self._cells(everyone, self._keys(instrument)).any())
+        return bool(self._if_all_joined(instrument, frozenset())[-1].any())
+
+    def _if_all_joined(self, instrument: str, chosen: frozenset[Act]) -> tuple[Cells, ...]:
+        """The cells its provisions would close if all were Party on the asking side, on the asked side, on both."""
+        node = self.world.circuit.any_of(self._keys(instrument), self.offence)
+        bearing = frozenset(act for act in chosen if act[1] in node.reads)
+        if (instrument, bearing) not in self._open:
+            world = self.world.supposing(bearing)
+            sides = ({"requesting"}, {"requested"}, {"requesting", "requested"})
+            supposed = [world.supposing(everyone=(instrument, frozenset(some))) for some in sides]
+            found = tuple(one.plane(node).certain(len(self.states)) & self.inside for one in supposed)
+            self._open[instrument, bearing] = found
+        return self._open[instrument, bearing]
 
     def _keys(self, instrument: str) -> list[str]:
         return [key for key, i in self.provisions if i == instrument]
@@ -203,13 +219,8 @@ class _Planner:
 
     def _gain(self, instrument: str, chosen: frozenset[Act], closed: Cells) -> tuple[NDArray[np.int64], Cells]:
         """What each single accession would close, and the cells that only two partners together close."""
-        keys, may_join = self._keys(instrument), self._may_join(instrument, chosen)
-        asking, asked_, both = (
-            self._cells(World(self.rules, self.on, joined=chosen, everyone=(instrument, frozenset(sides))), keys)
-            & self.inside
-            & ~closed
-            for sides in ({"requesting"}, {"requested"}, {"requesting", "requested"})
-        )
+        may_join = self._may_join(instrument, chosen)
+        asking, asked_, both = (cells & ~closed for cells in self._if_all_joined(instrument, chosen))
         single = asking.sum(axis=0) + asked_.sum(axis=1)
         only_both = both & ~asking & ~asked_ & may_join[:, np.newaxis] & may_join[np.newaxis, :]
         return np.where(may_join, single, 0), only_both
@@ -231,12 +242,13 @@ class _Planner:
     def _may_join(self, instrument: str, chosen: frozenset[Act]) -> NDArray[np.bool_]:
         """Allowed States that are not Party yet, and are Party to the parent where only those may join."""
         found = self.rules.standing.record.instruments[instrument]
-        standing = self.rules.standing
-        out = np.array([standing.is_party(s, instrument, self.on) is not Answer.YES for s in self.states])
-        out &= np.array([(s, instrument) not in chosen for s in self.states])
-        if found.parent and found.parent_required:
-            parent = found.parent
-            inside = (standing.is_party(s, parent, self.on) is Answer.YES or (s, parent) in chosen for s in self.states)
-            out &= np.fromiter(inside, dtype=bool, count=len(self.states))
-        found_out: NDArray[np.bool_] = out & self.allowed
-        return found_out
+        out = self.allowed & ~self._joined(instrument, chosen)
+        return out & self._joined(found.parent, chosen) if found.parent and found.parent_required else out
+
+    def _joined(self, instrument: str, chosen: frozenset[Act]) -> Cells:
+        """The States that are Party, or join in the plan."""
+        if instrument not in self._party:
+            self._party[instrument] = self.world.circuit.parties(instrument).on(self.on) == Answer.YES
+        inside = self._party[instrument].copy()
+        inside[[self.world.position[state] for state, joined in chosen if joined == instrument]] = True
+        return inside

@@ -58,6 +58,10 @@ class Plane:
         words = -(-states // 64)
         return _spread(self.sure, states, words), _spread(self.may, states, words)
 
+    def certain(self, states: int) -> NDArray[np.bool_]:
+        """Certainly yes alone, as a matrix: [asked, asking]."""
+        return _spread(self.sure, states, -(-states // 64))
+
     def at(self, asked: int, asking: int) -> Answer:
         """The answer for one pair, by the positions of the two States."""
         word, bit = divmod(asking, 64)
