@@ -30,7 +30,8 @@ _AFTER_SYMBOL = re.compile(
     r"\s?(?:[IVXL\d]+[A-Z]?(?:\.[A-Z\d]+)?|[A-Z])?(?:(?:\s(?:and|to)\s|[–-])\d+)?(?:,\s)?)+)(?<![,\s])"
 )
 _IBID = re.compile(r"\s?[Ii]bid\.(?:,\s(?P<where>[^;]+?))?(?:;|\.?$|\.\s(?=[A-Z]))")
-_QUOTED = re.compile(r"(?:entitled|title|item)\s[“\"][^”\"]{1,300}[”\"]")
+_TITLED = ("entitled", "title", "item")
+_LONGEST_TITLE = 300
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,18 +86,37 @@ def _by_number(text: str, body: str | None) -> Iterator[Reference]:
 
 
 def _by_name(text: str, names: TreatyNames, context: Context) -> Iterator[Reference]:
-    quoted = [match.span() for match in _QUOTED.finditer(text)] if "entitled" in text or "item" in text else []
+    titles = sorted(_titles(text))
     treaties = find_treaties(text, names, context)
     for provision in find_provisions(text, treaties, context):
-        if not any(start <= provision.start < end for start, end in quoted):
+        if not _inside(titles, provision.start):
             at: dict[str, Any] = {"start": provision.start, "end": provision.end, "instrument": provision.id}
             written = text[provision.start : provision.end]
             yield Reference(ref=provision.ref, type="provision", as_written=written, **at)
     for treaty in treaties:
-        if not treaty.bare and not any(start <= treaty.start < end for start, end in quoted):
+        if not treaty.bare and not _inside(titles, treaty.start):
             written = text[treaty.start : treaty.end]
             at = {"start": treaty.start, "end": treaty.end, "instrument": treaty.id}
             yield Reference(ref=treaty.name, type="treaty", as_written=written, **at)
+
+
+def _titles(text: str) -> Iterator[tuple[int, int]]:
+    """Where titles stand in quotation marks: "entitled “…”"."""
+    for opening, closing in (("“", "”"), ('"', '"')):
+        start = text.find(opening)
+        while start >= 0:
+            end = -1
+            if text[max(0, start - 10) : start].rstrip().endswith(_TITLED):
+                end = text.find(closing, start + 1, start + _LONGEST_TITLE)
+                if end > 0:
+                    yield start, end
+            start = text.find(opening, max(start, end) + 1)
+
+
+def _inside(spans: list[tuple[int, int]], place: int) -> bool:
+    """Whether a place lies in one of the spans."""
+    before = bisect_right(spans, (place, place))
+    return any(start <= place < end for start, end in spans[max(0, before - 1) : before])
 
 
 def citations(document: Document, names: TreatyNames | None = None) -> list[Reference]:
