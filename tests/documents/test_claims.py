@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from servanda.documents.model import Document, DocumentKind
@@ -142,22 +140,6 @@ def test_a_text_that_contradicts_itself_needs_no_record():
     (found,) = understand_prose(Document(kind=DocumentKind.NEWS, text=text)).contradictions
 
     assert found.why == "12 and 15"
-
-
-def test_a_text_without_end_is_read_in_time_that_grows_with_its_length():
-    baits = (
-        "A",
-        "a",
-        "States ",
-        "Convention on ",
-        "will enter into force after 40 ",
-        "Agreement between the Nations and ",
-    )
-    started = time.perf_counter()
-    for bait in baits:
-        understand_prose(Document(kind=DocumentKind.NEWS, text=(bait * 8000)[:8000]))
-
-    assert time.perf_counter() - started < 10
 
 
 def test_what_is_not_in_english_is_not_misheard():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections import Counter
 from contextlib import suppress
 from pathlib import Path
@@ -136,17 +135,12 @@ def test_any_bytes_are_read_or_refused_with_a_reason(data: bytes, name: str):
 
 
 @pytest.mark.parametrize("name", LINEAR)
-def test_time_grows_no_faster_than_the_text(name: str):
-    def seconds(times: int) -> float:
-        begun = time.process_time()
-        try:
-            to_json(read_text(f"The General Assembly,\n\nRecalling\n\n{LINEAR[name] * times}"))
-        except DocumentError:
-            return 0.0
-        return time.process_time() - begun
+def test_a_text_made_to_trip_the_reader_is_read_or_refused(name: str):
+    """How long it takes is measured by ``benchmarks.hostile``."""
+    text = f"The General Assembly,\n\nRecalling\n\n{LINEAR[name] * 300}"
 
-    # Four times the text: sixteen times the time would be quadratic.
-    assert seconds(2000) < 0.3 + 8 * seconds(500)
+    with suppress(DocumentError):
+        assert to_json(read_text(text))
 
 
 def test_right_to_left_and_chinese_texts_keep_their_words():
