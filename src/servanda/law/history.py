@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import reduce
-from heapq import heapify, heappop, heappush
+from heapq import heappop, heappush
 from operator import or_
 
 import numpy as np
@@ -104,33 +104,38 @@ class _Running:
         circuit = world.circuit
         changed: dict[int, Turned] = {}
         together: dict[tuple[int, ...], Plane] = {}
-        due = [n.number for name in names for n in circuit.reading(name) if n.leaf and n.number in self.planes]
-        heapify(due)
-        last = -1
+        leaves = (node for name in names for node in circuit.reading(name) if node.leaf)
+        turned: dict[int, list[int]] = {node.number: [] for node in leaves if node.number in self.planes}
+        due = sorted(turned)  # a sorted list is a heap
         while due:
             number = heappop(due)  # parts come before what is made of them
-            if number == last:
-                continue
-            last = number
-            before, after = self.planes[number], self._anew(circuit.nodes[number], world, changed, together)
+            node = circuit.nodes[number]
+            before, after = self.planes[number], self._anew(node, world, tuple(turned[number]), changed, together)
             if not _same(before, after):
                 above = self.above.get(number, ())
                 changed[number] = before, after, bool(above) and _only_gains(before, after)
                 self.planes[number] = after
                 for one in above:
-                    heappush(due, one)
+                    if one not in turned:
+                        turned[one] = []
+                        heappush(due, one)
+                    turned[one].append(number)
         return changed
 
     def _anew(
-        self, node: Node, world: World, changed: Mapping[int, Turned], together: dict[tuple[int, ...], Plane]
+        self,
+        node: Node,
+        world: World,
+        turned: tuple[int, ...],
+        changed: Mapping[int, Turned],
+        together: dict[tuple[int, ...], Plane],
     ) -> Plane:
-        """The plane of a node; ``together`` keeps what several of its parts gained, for the next node."""
+        """The plane of a node of which some parts turned; ``together`` keeps what they gained, for the next node."""
         if node.leaf is not None:
             return node.leaf.plane(world)
         if node.kind == "not":
             return ~self.planes[node.parts[0].number]
         if node.kind == "or":
-            turned = tuple([part.number for part in node.parts if part.number in changed])
             if turned not in together and all(changed[number][2] for number in turned):
                 together[turned] = reduce(or_, [changed[number][1] for number in turned])
             if turned in together:
