@@ -158,6 +158,22 @@ def test_a_form_is_written_whole_and_alone(form: str, tmp_path: Path):
     assert out.read_bytes().startswith(starts[form])
 
 
+@pytest.mark.parametrize(
+    ("name", "start"), [("a.pdf", b"%PDF-"), ("a.html", b"<!DOCTYPE"), ("a.md", b"# "), ("a.json", b"{")]
+)
+def test_the_end_of_the_name_says_the_form(name: str, start: bytes, tmp_path: Path):
+    servanda("assess", CASE, "--out", tmp_path / name)
+
+    assert (tmp_path / name).read_bytes().startswith(start)
+
+
+def test_a_text_file_holds_what_the_terminal_shows(tmp_path: Path):
+    servanda("assess", CASE, "--out", tmp_path / "a.txt")
+
+    written = (tmp_path / "a.txt").read_text(encoding="utf-8").splitlines()
+    assert written == [line.rstrip() for line in servanda("assess", CASE).output.splitlines()]
+
+
 def test_a_case_that_fails_leaves_the_old_file(tmp_path: Path):
     out, bad = tmp_path / "a.pdf", tmp_path / "bad.yaml"
     out.write_bytes(b"as it was")

@@ -13,7 +13,7 @@ import click
 
 from servanda.cli.facts import fact_options
 from servanda.cli.options import ANSWERED, NOT_KNOWN, Asking, asking
-from servanda.cli.show import console, mark, print_proof, table
+from servanda.cli.show import console, mark, plain, print_proof, table
 from servanda.cli.writing import write_whole
 from servanda.inquiries.assess import Assessment
 from servanda.inquiries.assess import assess as ask_assess
@@ -24,31 +24,34 @@ from servanda.inquiries.report import report
 from servanda.law.kleene import Answer
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.table import Table
 
 __all__ = ["assess"]
 
 FORMATS = ("text", "json", "markdown", "html", "pdf")
+_SUFFIXES = {".json": "json", ".md": "markdown", ".html": "html", ".htm": "html", ".pdf": "pdf"}
 
 
 @click.command()
 @click.argument("case", type=click.Path(path_type=Path))
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="How the assessment is set.")
+@click.option("--format", "form", type=click.Choice(FORMATS), help="Default: what the end of --out says, else text.")
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; default: the terminal.")
 @click.option("--why", is_flag=True, help="Show every proof below the lines.")
 @fact_options
 @asking
-def assess(case: Path, form: str, out: Path | None, why: bool, asking: Asking, facts: tuple[str, ...]) -> None:
+def assess(case: Path, form: str | None, out: Path | None, why: bool, asking: Asking, facts: tuple[str, ...]) -> None:
     """Assess CASE.yaml: who may or must act, on what basis, with what, by when, and what is not known."""
     read = merged(asking.record, read_case(asking.record, case), facts)
     on = asking.on if asking.on_given else read.on or asking.on
     found = ask_assess(asking.record, read, on, asking.absence)
-    if asking.as_json or form == "json":
+    form = "json" if asking.as_json else form or _SUFFIXES.get(out.suffix.lower() if out else "", "text")
+    if form == "json":
         _deliver(out, (json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n").encode())
     elif form == "text" and out is None:
-        _print(report(asking.record, found), why)
+        _print(report(asking.record, found), why, console())
     else:
-        _deliver(out, _set(form, report(asking.record, found)))
+        _deliver(out, _set(form, report(asking.record, found), why))
     sys.exit(_status(found))
 
 
@@ -58,8 +61,7 @@ def _status(found: Assessment) -> int:
     return NOT_KNOWN if answers and set(answers) == {Answer.NOT_KNOWN} else ANSWERED
 
 
-def _print(found: Report, why: bool) -> None:
-    out = console()
+def _print(found: Report, why: bool, out: Console) -> None:
     out.print(found.title, style="bold")
     out.print(found.as_of, style="dim")
     for section in found.sections:
@@ -96,8 +98,13 @@ def _lines(lines: Iterable[Line]) -> Table:
     return found
 
 
-def _set(form: str, found: Report) -> bytes:
+def _set(form: str, found: Report, why: bool) -> bytes:
     """The report in one of the forms that can be written to a file."""
+    if form == "text":
+        out = plain()
+        with out.capture() as printed:
+            _print(found, why, out)
+        return "".join(f"{line.rstrip()}\n" for line in printed.get().splitlines()).encode()
     if form == "pdf":
         from servanda.inquiries.rendering.paper import to_pdf
 

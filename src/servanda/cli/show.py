@@ -15,7 +15,7 @@ from servanda.inquiries.rendering import marks
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
 
-__all__ = ["console", "mark", "print_json", "print_proof", "table"]
+__all__ = ["console", "mark", "plain", "print_json", "print_proof", "table"]
 
 _STYLES = {Answer.YES: "bold green", Answer.NO: "dim", Answer.NOT_KNOWN: "yellow"}
 _WIDTH = 100
@@ -26,6 +26,11 @@ def console() -> Console:
     out = Console(highlight=False, soft_wrap=False)
     out.width = min(out.width, _WIDTH) if out.is_terminal else _WIDTH
     return out
+
+
+def plain() -> Console:
+    """The same without colour, whatever it is shown on: for files."""
+    return Console(highlight=False, soft_wrap=False, width=_WIDTH, no_color=True, force_terminal=False)
 
 
 def mark(answer: Answer, effect: str = "") -> Text:
