@@ -117,6 +117,9 @@ class _Writer:
                 )
             else:
                 self._line(p, line)
+        if below and preface.number and preface.route and not any(_NUMBERED_TITLE.match(line) for line, _ in lines):
+            inferred = _element(parent, "p", **{"class": INFERRED})
+            _element(inferred, "docNumber").text = f"{preface.number}."
         if preface.symbol and not any(line.endswith(preface.symbol) for line, _ in lines):
             inferred = _element(cover, "p", **{"class": INFERRED})
             _element(inferred, "docNumber", refersTo="#symbol").text = preface.symbol

@@ -135,6 +135,7 @@ def tidied(lines: Sequence[str]) -> list[str]:
         if (
             (out and _UNFINISHED.search(out[-1]) and not line.startswith("["))
             or (titled and not ends)
+            or (len(out) > 1 and _ROUTE.fullmatch(out[-2]) and not ends and not _NUMBER.match(line))
             or (item and not ends and not _NUMBER.match(line) and not _AGENDA.match(out[-1]))
         ):
             out[-1] += f" {line}"
