@@ -98,3 +98,10 @@ def test_an_unknown_kind_is_answered_with_the_nearest():
 
     assert result.exit_code == 2
     assert "did you mean resolution?" in result.stderr
+
+
+def test_the_manual_shows_what_the_command_prints(data: Path):
+    manual = Path(__file__).parents[2] / "docs" / "documents.md"
+    shown = manual.read_text(encoding="utf-8").split("```\n")[1].removesuffix("...\n")
+
+    assert run(data / "page.txt").stdout.startswith(shown)
