@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from benchmarks.hostile import TEXTS as TEXTS_OF_BAIT
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -57,24 +58,6 @@ BAIT = [
         "63rd plenary meeting\n",
     ),
 ]
-LINEAR = {
-    "numbers": "1. x\n",
-    "letters": "(a) x\n",
-    "formulas": "The General Assembly,\n",
-    "annexes": "Annex\n",
-    "notes": "____\n1 x\n\n",
-    "links": "[a](",
-    "adverbs": "Deeply ",
-    "emphasis": "*a ",
-    "symbols": "A/RES/",
-    "committees": "The Committee ",
-    "agenda items": "Agenda items 1, 2 and ",
-    "joints": ",1.Takes",
-    "hyphens": "a-\nb",
-    "tables": "| a | b |\n",
-    "routes": "[on the report of (A/99/1 and Add.1, ",
-    "headings in parts": "Annex\nThe General Assembly,\n1. x\n",
-}
 
 
 @st.composite
@@ -134,10 +117,10 @@ def test_any_bytes_are_read_or_refused_with_a_reason(data: bytes, name: str):
         assert read(data, name=name).text
 
 
-@pytest.mark.parametrize("name", LINEAR)
+@pytest.mark.parametrize("name", TEXTS_OF_BAIT)
 def test_a_text_made_to_trip_the_reader_is_read_or_refused(name: str):
     """How long it takes is measured by ``benchmarks.hostile``."""
-    text = f"The General Assembly,\n\nRecalling\n\n{LINEAR[name] * 300}"
+    text = f"The General Assembly,\n\nRecalling\n\n{TEXTS_OF_BAIT[name] * 300}"
 
     with suppress(DocumentError):
         assert to_json(read_text(text))

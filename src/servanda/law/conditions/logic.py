@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Hashable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from servanda.law.conditions.base import CaseView, Condition
 from servanda.law.kleene import Answer
@@ -17,18 +18,21 @@ __all__ = ["AllOf", "AnyOf", "Holds", "NotSo"]
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf(Condition):
-    """Every one of several conditions."""
+class _Several(Condition, ABC):
+    """Several conditions; how their answers combine is all that differs."""
 
-    word: ClassVar[str] = "all"
     parts: tuple[Condition, ...]
+    joint: ClassVar[Literal["and", "or"]]
+
+    @abstractmethod
+    def of(self, steps: tuple[Proof, ...]) -> Proof:
+        """The answer of the whole from those of its parts."""
 
     def prove(self, view: CaseView) -> Proof:
-        steps = tuple(part.prove(view) for part in self.parts)
-        return Proof(min(step.answer for step in steps), "all of these", (), steps)
+        return self.of(tuple(part.prove(view) for part in self.parts))
 
     def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
-        return circuit.combined("and", [part.over(circuit, instrument, offence) for part in self.parts])
+        return circuit.combined(self.joint, [part.over(circuit, instrument, offence) for part in self.parts])
 
     def depends_on(self, circuit: Circuit, instrument: str, offence: str) -> Hashable:
         return tuple(part.depends_on(circuit, instrument, offence) for part in self.parts)
@@ -39,25 +43,25 @@ class AllOf(Condition):
 
 
 @dataclass(frozen=True, slots=True)
-class AnyOf(Condition):
+class AllOf(_Several):
+    """Every one of several conditions."""
+
+    word: ClassVar[str] = "all"
+    joint: ClassVar[Literal["and", "or"]] = "and"
+
+    def of(self, steps: tuple[Proof, ...]) -> Proof:
+        return Proof(min(step.answer for step in steps), "all of these", (), steps)
+
+
+@dataclass(frozen=True, slots=True)
+class AnyOf(_Several):
     """At least one of several conditions."""
 
     word: ClassVar[str] = "any"
-    parts: tuple[Condition, ...]
+    joint: ClassVar[Literal["and", "or"]] = "or"
 
-    def prove(self, view: CaseView) -> Proof:
-        steps = tuple(part.prove(view) for part in self.parts)
+    def of(self, steps: tuple[Proof, ...]) -> Proof:
         return Proof(max(step.answer for step in steps), ONE_OF, (), steps)
-
-    def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
-        return circuit.combined("or", [part.over(circuit, instrument, offence) for part in self.parts])
-
-    def depends_on(self, circuit: Circuit, instrument: str, offence: str) -> Hashable:
-        return tuple(part.depends_on(circuit, instrument, offence) for part in self.parts)
-
-    @property
-    def looks_at_offence(self) -> bool:
-        return any(part.looks_at_offence for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
