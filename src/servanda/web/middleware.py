@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from time import monotonic
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,10 +18,11 @@ from servanda.web.errors import WebError
 __all__ = ["Helpful", "TooLarge", "told"]
 
 Respond = Callable[[HttpRequest], HttpResponse]
+_PATIENCE, _MOST_FORGOTTEN, _PIECE = 10, 256 * 1024**2, 1024**2  # seconds, bytes, bytes
 
 
 class TooLarge:
-    """Refuses a body that is longer than the largest upload, from its announced length."""
+    """Refuses a body that is longer than the largest upload, from its announced length; nothing of it is kept."""
 
     def __init__(self, respond: Respond) -> None:
         self.respond = respond
@@ -28,11 +30,22 @@ class TooLarge:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         announced = request.META.get("CONTENT_LENGTH") or "0"
         if not announced.isdigit() or int(announced) > settings.LARGEST_UPLOAD:
+            _forget(request)
             limit = settings.LARGEST_UPLOAD // 1024**2
             response = told(request, 413, _("More was sent than is read here: the limit is %d MB.") % limit)
             response["Connection"] = "close"
             return response
         return self.respond(request)
+
+
+def _forget(request: HttpRequest) -> None:
+    """Take in and forget what is on its way, so that a browser listens to the answer; but not for ever."""
+    end, left = monotonic() + _PATIENCE, _MOST_FORGOTTEN
+    try:
+        while left > 0 and monotonic() < end and (piece := request.read(_PIECE)):
+            left -= len(piece)
+    except OSError:
+        return  # it went away, or fell silent
 
 
 class Helpful:

@@ -45,7 +45,10 @@ def respond(request: HttpRequest, content: Any) -> HttpResponse:
 
 def body_of(request: HttpRequest, largest: int) -> bytes:
     """What was sent, at most ``largest`` bytes; more is refused with 413 and nothing with 422."""
-    body = request.read(largest + 1)
+    try:
+        body = request.read(largest + 1)
+    except OSError:  # the reader fell silent or went away
+        raise HttpError(408, "What was announced did not come. Send the whole body, and without long pauses.") from None
     if len(body) > largest:
         raise HttpError(413, f"More was sent than is read here: the limit is {largest // 1024:,} kB.")
     if not body:

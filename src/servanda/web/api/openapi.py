@@ -48,6 +48,7 @@ _REFUSALS = {
     400: "The request is malformed: a body that is not JSON, or hundreds of parameters.",
     404: "Nothing is called so, or is at this address.",
     405: "Another method is meant.",
+    408: "What was announced did not come in time.",
     413: "More was sent than is read.",
     422: "Something was given that cannot be understood; the detail says what, and what to do.",
     429: "A costly question was asked too often.",
@@ -79,7 +80,7 @@ def _problem(schema: OpenAPISchema) -> dict[str, Any]:
 def _complete(operation: dict[str, Any], method: str, *, paged: bool, path: str) -> None:
     """Add to one operation what it refuses and the headers it sends."""
     responses = operation["responses"]
-    expected = {400, 404, 422, 429} | ({413, 503} if method == "post" else set())
+    expected = {400, 404, 422, 429} | ({408, 413, 503} if method == "post" else set())
     for status in sorted(expected):
         responses[status] = {
             "description": _REFUSALS[status],
