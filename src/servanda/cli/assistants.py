@@ -50,7 +50,7 @@ from servanda.treatymaking.json_form import as_json
 from servanda.treatymaking.reading import find, load_tracks
 from servanda.treatymaking.tracks import standing
 
-__all__ = ["server"]
+__all__ = ["TOOLS", "server"]
 
 _SAYS = """\
 Servanda answers questions of treaty law against impunity: who is bound, who may, who must, on what basis, and why.
@@ -89,7 +89,7 @@ def server(registry: str | None = None) -> MCPServer[Any]:
     made: MCPServer[Any] = MCPServer("servanda", instructions=_SAYS, version=__version__, log_level="WARNING")
     questions = _Questions(registry)
     quiet = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
-    for name in _TOOLS:
+    for name in TOOLS:
         made.add_tool(_told(getattr(questions, name)), name=name, annotations=quiet, structured_output=False)
     return made
 
@@ -108,7 +108,7 @@ def _told(question: Callable[..., Any]) -> Callable[..., str]:
     return ask
 
 
-_TOOLS = (
+TOOLS = (
     *("names", "status", "instruments", "party", "bases", "duties", "proof", "forums", "assess", "gaps", "campaign"),
     *("compare", "findings", "coverage", "tracks", "track", "agenda", "read_document", "check_text", "mandates"),
 )

@@ -1,4 +1,4 @@
-"""Every error of the library becomes a page that says what was wrong and what to do; a body too long is not read."""
+"""Every error of the library becomes a page that says what was wrong and what to do; a body too long is forgotten."""
 
 from __future__ import annotations
 

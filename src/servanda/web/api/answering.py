@@ -27,7 +27,10 @@ Ask = Callable[[Record, date], Any]
 def answer(request: HttpRequest, asked: Frame, ask: Ask) -> HttpResponse:
     """The answer to a question in the address."""
     refuse_unknown(request, type(asked))
-    return respond(request, shortened(ask(asked.record(), asked.day()), asked.proofs))
+    response = respond(request, shortened(ask(asked.record(), asked.day()), asked.proofs))
+    if getattr(asked, "fact", None):
+        response["Cache-Control"] = "no-store"  # facts of a case may concern somebody
+    return response
 
 
 def respond(request: HttpRequest, content: Any) -> HttpResponse:
