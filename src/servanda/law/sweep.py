@@ -45,12 +45,20 @@ class Sweep:
         return self.planes[int(where.cells[where.groups.index(group), where.offences.index(offence)])]
 
     def words(self) -> tuple[Bits, Bits]:
-        """Certainly and possibly yes, written out: [group, offence, asked, word of 64 States that ask]."""
+        """Certainly and possibly yes, written out: [group, offence, asked, word of 64 States that ask].
+
+        One array where nothing is not known. Bits behind the last State mean nothing.
+        """
+        sure = self._written([plane.sure for plane in self.planes])
+        exact = all(plane.is_exact for plane in self.planes)
+        return sure, sure if exact else self._written([plane.may for plane in self.planes])
+
+    def _written(self, patterns: list[Bits]) -> Bits:
         shape = (len(self.states), -(-len(self.states) // 64))
-        sure, may = (np.empty((*self.layout.cells.shape, *shape), dtype=np.uint64) for _ in range(2))
+        found = np.empty((*self.layout.cells.shape, *shape), dtype=np.uint64)
         for place, number in np.ndenumerate(self.layout.cells):
-            sure[place], may[place] = self.planes[number].sure, self.planes[number].may
-        return sure, may
+            found[place] = patterns[number]
+        return found
 
     def counts(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """How many pairs are certainly, and possibly, yes: [group, offence]; a State with itself is counted."""
