@@ -13,5 +13,7 @@ TRIED = (
     reading.read(_SAMPLE.encode()),
     reading.check(_SAMPLE.encode()),
     reading.mandates(_SAMPLE.encode()),
+    reading.shown((_SAMPLE.encode(), ""), None, 1000),
+    reading.shown((b"40 States ratified the Convention against Torture.", ""), None, 1000),
     reading.redline(_SAMPLE, _SAMPLE.replace("report", "inform")),
 )

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from servanda.documents.errors import DocumentError
 from servanda.facts.errors import FactsError, UnknownName
 from servanda.treatymaking.errors import TreatymakingError, UnknownTrack
+from servanda.web.apart import TooCostly
 from servanda.web.errors import WebError
 
 __all__ = ["Helpful", "TooLarge", "told"]
@@ -61,6 +62,8 @@ class Helpful:
         """A page for what the library refuses; None for what is our own mistake."""
         if isinstance(wrong, WebError):
             return told(request, wrong.status, str(wrong), wrong.links)
+        if isinstance(wrong, TooCostly):
+            return told(request, wrong.status, str(wrong))
         if isinstance(wrong, UnknownName | UnknownTrack):
             return told(request, 404 if request.resolver_match and request.resolver_match.kwargs else 422, str(wrong))
         if isinstance(wrong, FactsError | TreatymakingError | DocumentError):

@@ -13,14 +13,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
-from servanda.documents.akn_writing import to_akn
-from servanda.documents.mandates import mandates
-from servanda.documents.model import Document
-from servanda.documents.reading import read, read_text
-from servanda.documents.redline import compare
-from servanda.documents.understanding import understand_prose
-from servanda.documents.whole import whole_json
-from servanda.web.annotated import parts
+from servanda.web import reading
+from servanda.web.apart import apart
 from servanda.web.errors import BadQuestion, TooMuch
 
 __all__ = ["documents"]
@@ -32,53 +26,48 @@ _FORMS = ("page", "json", "akn")
 @csrf_exempt  # nothing is changed or kept
 @never_cache
 def documents(request: HttpRequest) -> HttpResponse:
-    """The form; with a text, what was read in it. Raises DocumentError, TooMuch, BadQuestion."""
+    """The form; with a text, what was read in it. Raises DocumentError, TooCostly, TooMuch, BadQuestion."""
     if request.method != "POST":
         return render(request, "web/documents.html", {"longest": settings.LARGEST_UPLOAD // 1024**2})
-    document = _given(request, "")
-    if document is None:
+    sent = _given(request, "")
+    if sent is None:
         raise BadQuestion(_("Nothing was given to read. Paste a text, or choose a file."))
-    earlier = _given(request, "earlier_")
     form = request.POST.get("form", "page")
     if form not in _FORMS:
         raise BadQuestion(_("form=%(form)s: expected %(known)s.") % {"form": form[:20], "known": ", ".join(_FORMS)})
     if form == "json":
-        return _file(json.dumps(whole_json(document), ensure_ascii=False, indent=1), "application/json", "json")
+        whole = apart(reading.read, sent[0], None, sent[1])
+        return _file(json.dumps(whole, ensure_ascii=False, indent=1), "application/json", "json")
     if form == "akn":
-        return _file(to_akn(document), "application/xml", "xml")
-    return render(request, "web/document.html", _shown(document, earlier))
+        return _file(apart(reading.akn, sent), "application/xml", "xml")
+    found = apart(reading.shown, sent, _given(request, "earlier_"), _LONGEST_TEXT)
+    if isinstance(found, int):
+        says = _("This text has %(length)d characters; a page reads %(most)d. The command servanda read takes any.")
+        raise TooMuch(says % {"length": found, "most": _LONGEST_TEXT})
+    return render(request, "web/document.html", _context(found))
 
 
-def _given(request: HttpRequest, which: str) -> Document | None:
-    """The document sent as a file, else the one pasted; None: neither."""
+def _given(request: HttpRequest, which: str) -> reading.Sent | None:
+    """The file sent, else the text pasted; None: neither."""
     sent = request.FILES.get(f"{which}file")
     if isinstance(sent, UploadedFile) and sent.size:
-        found = read(sent.read(), name=(sent.name or "")[-120:])
-    else:
-        text = request.POST.get(f"{which}text", "")
-        if not text.strip():
-            return None
-        found = read_text(text)
-    if len(found.text) > _LONGEST_TEXT:
-        says = _("This text has %(length)d characters; a page reads %(most)d. The command servanda read takes any.")
-        raise TooMuch(says % {"length": len(found.text), "most": _LONGEST_TEXT})
-    return found
+        return sent.read(), (sent.name or "")[-120:] or "file"
+    text = request.POST.get(f"{which}text", "")
+    return (text.encode("utf-8", errors="replace"), "") if text.strip() else None
 
 
-def _shown(document: Document, earlier: Document | None) -> dict[str, Any]:
-    understood = None if document.kind.is_deliberation else understand_prose(document)
-    claims = understood.claims if understood else ()
-    redline = compare(earlier, document) if earlier else None
+def _context(found: reading.Shown) -> dict[str, Any]:
+    document = found.document
     return {
         "document": document,
         "preface": document.preface,
         "title": document.preface.title or document.preface.symbol or _("The text"),
-        "parts": list(parts(document, claims)),
-        "mandates": mandates(document) if document.kind.is_deliberation else [],
-        "claims": claims,
-        "contradictions": understood.contradictions if understood else (),
-        "redline": redline,
-        "redline_counts": redline.counts() if redline else {},
+        "parts": found.parts,
+        "mandates": found.mandates,
+        "claims": found.claims,
+        "contradictions": found.contradictions,
+        "redline": found.redline,
+        "redline_counts": found.redline.counts() if found.redline else {},
     }
 
 
