@@ -13,7 +13,7 @@ endif
 
 PORT ?= 8000
 
-.PHONY: help run serve test lint format bench lock clean
+.PHONY: help run serve pictures test lint format bench lock clean
 
 help:  ## what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */  make \1\t/' | expand -t 16
@@ -37,6 +37,9 @@ run: $(VENV)/ready  ## set up, then assess the first example case
 
 serve: $(VENV)/ready  ## set up, then serve the pages on localhost (PORT=8000)
 	@$(BIN)/servanda serve --port $(PORT)
+
+pictures: $(VENV)/ready  ## the pages in docs/pictures, looked at with a Chromium of the system
+	@$(BIN)/python tests/web/pictures.py docs/pictures
 
 test: $(VENV)/ready  ## set up, then the whole test suite
 	@$(BIN)/python -m pytest -n auto

@@ -25,6 +25,7 @@ PAGES = (
     "/states/GMB/duties/torture",
     "/instruments",
     "/instruments/un-cybercrime",
+    "/instruments/un-cybercrime/forecast",
     "/pair/GMB/DEU",
     "/pair/GMB/DEU/torture/extradition",
     "/ask?q=Gambia+Germny",
@@ -91,6 +92,20 @@ def test_the_map_answers_a_click_and_a_second_gives_the_pair(page, address):
 
     assert "/pair/BRA/DEU/torture/extradition" in page.url
     assert "Brazil may ask Germany" in page.locator("h1").inner_text()
+
+
+def test_a_newcomer_finds_the_safe_havens_in_three_clicks_and_takes_the_list_along(page, address):
+    page.goto(address)
+    page.click("text=where a suspect of enforced disappearance could live")
+    page.click("text=Read silence as no")
+    page.locator("a", has_text="no duty").first.click()
+
+    rows = page.locator("#places tbody tr").count()
+    with page.expect_download() as got:
+        page.click("text=CSV")
+
+    assert rows > 100
+    assert len(got.value.path().read_text("utf-8-sig").splitlines()) == rows + 1
 
 
 def test_turning_the_dial_changes_the_answer(page, address):

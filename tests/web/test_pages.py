@@ -10,6 +10,7 @@ from datetime import date
 import pytest
 from django.test import Client
 
+from servanda.facts.names import plain
 from servanda.inquiries.bases import bases
 from servanda.inquiries.gaps import gaps
 from servanda.inquiries.status import status
@@ -25,6 +26,7 @@ PAGES = (
     "/instruments",
     "/instruments/cat",
     "/instruments/un-cybercrime",
+    "/instruments/cat/forecast?on=2010-01-01",
     "/pair",
     "/pair/GMB/DEU",
     "/pair/GMB/DEU/torture/extradition",
@@ -107,7 +109,8 @@ def test_the_list_of_safe_havens_is_downloaded_with_its_sources(reader):
     found = gaps(record(), "enforced-disappearance", date(2015, 1, 1))
 
     assert response["Content-Type"].startswith("text/csv")
-    assert [row["code"] for row in rows] == [p.state for p in found.places if p.level == "nothing"]
+    assert {row["code"] for row in rows} == {p.state for p in found.places if p.level == "nothing"}
+    assert [row["State"] for row in rows] == sorted((row["State"] for row in rows), key=plain)
     assert all(row["sources"] for row in rows)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from servanda.web.api.app import api
 from servanda.web.middleware import told
-from servanda.web.pages import agenda, case, documents, home, instruments, pairs, states, whatif, world
+from servanda.web.pages import agenda, case, documents, forecasts, home, instruments, pairs, states, whatif, world
 
 __all__ = ["handler404", "handler500", "urlpatterns"]
 
@@ -26,6 +26,7 @@ urlpatterns += i18n_patterns(
     path("states/<str:code>", states.state, name="state"),
     path("states/<str:code>/duties/<str:offence>", states.duties, name="duties"),
     path("instruments", instruments.instruments, name="instruments"),
+    path("instruments/<str:key>/forecast", forecasts.forecast, name="forecast"),
     path("instruments/<str:key>", instruments.instrument, name="instrument"),
     path("pair", pairs.pair_form, name="pair-form"),
     path("pair/<str:asking>/<str:asked>", pairs.pair, name="pair"),

@@ -19,7 +19,7 @@ from servanda.web.dial import Dial, dial_of
 from servanda.web.errors import BadQuestion
 from servanda.web.kept import gaps_for, record, who_may_ask
 from servanda.web.maps import outlines_svg, outlines_version, world_svg
-from servanda.web.names import name_of
+from servanda.web.names import name_of, sorted_parties
 from servanda.web.templatetags.answers import of_provision
 
 __all__ = ["LEVELS", "Year", "change_map", "duty_map", "outlines", "outlines_address", "status_map", "world"]
@@ -68,7 +68,8 @@ def world(request: HttpRequest) -> HttpResponse:
     found = gaps_for(crime.id, dial.on, dial.absence)
     here = record().party(request.GET["here"]) if request.GET.get("here") else None
     measure = chosen_measure(request)
-    places = [p for p in found.places if not level or p.level == level]
+    order = {code: number for number, (code, _name) in enumerate(sorted_parties())}
+    places = sorted((p for p in found.places if not level or p.level == level), key=lambda p: order[p.state])
     context = {
         "crime": crime,
         "found": found,
@@ -80,6 +81,7 @@ def world(request: HttpRequest) -> HttpResponse:
         "measure": measure,
         "years": list(_years(crime.id, dial)),
         "here": here,
+        "read_on": found.asked.as_of if found.asked.as_of and found.asked.as_of < dial.on else None,
         "place": next((p for p in found.places if here and p.state == here.code), None),
     }
     if here:
