@@ -70,7 +70,8 @@ def _head() -> list[str]:
         "",
         f"Machine: {os.cpu_count()} cores, {_memory()}, {platform.system()} {platform.machine()}, "
         f"{platform.python_implementation()} {platform.python_version()}.",
-        f"Load when begun: {os.getloadavg()[0]:.1f} processes at once; above the number of cores, ratios suffer too.",
+        f"Load at the end of the run: {os.getloadavg()[0]:.1f} processes at once; "
+        "above the number of cores, ratios suffer too.",
         "",
         f"Versions: {', '.join(f'{name} {_version(name)}' for name in PEERS)}.",
         "",
