@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -24,14 +25,17 @@ from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules
 from servanda.inquiries.catalogue import Catalogue
 from servanda.law.coverage import covering
 from servanda.law.kleene import Answer
+from servanda.law.rules import Rules
 from servanda.law.world import World
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Gaps", "Pairs", "Place", "difference", "gaps", "obliging", "permitting"]
+__all__ = ["Gaps", "Pairs", "Place", "difference", "gaps", "obliging", "permitting", "places_of"]
 
 Level = Literal["must", "may", "not known", "nothing"]
+_ANSWERS = tuple(Answer)  # by value: no, not known, yes
+_REACHING: WeakKeyDictionary[Catalogue, dict[tuple[str, str], bool]] = WeakKeyDictionary()
 _ALONE = frozenset({"presence", "each", "custodial"})
 
 
@@ -134,17 +138,35 @@ def gaps(
     crime = record.crime(offence)
     asked_for = [record.measure(measure) for measure in measures]
     rules, catalogue = rules_of(record, absence), catalogue_of(record)
-    world = World(rules, on)
+    worlds = _Worlds(rules, on)
+    world = worlds.now
     must, may = obliging(catalogue, crime.id), permitting(catalogue, crime.id)
     instruments = sorted({p.instrument for p in (*must, *may)})
     return Gaps(
         offence=crime,
         title=record.offence_title(crime.id),
         asked=asked(record, on, instruments),
-        places=tuple(_places(record, world, crime.id, must, may)),
+        places=tuple(_places(record, worlds, crime.id, must, may)),
         pairs=tuple(_pairs(world, catalogue, crime.id, measure) for measure in asked_for),
         assumes=world.assumes(),
     )
+
+
+def places_of(
+    record: Record, state: str, offences: Iterable[str], on: date, absence: Absence = "strict"
+) -> dict[str, Place]:
+    """What one State must or may do about a suspect of each offence found there; nothing for an organisation.
+
+    Raises UnknownName.
+    """
+    code, catalogue = record.party(state).code, catalogue_of(record)
+    worlds = _Worlds(rules_of(record, absence), on)
+    found: dict[str, Place] = {}
+    for offence in (record.crime(name).id for name in offences):
+        must, may = obliging(catalogue, offence), permitting(catalogue, offence)
+        for place in _places(record, worlds, offence, must, may, only=code):
+            found[offence] = place
+    return found
 
 
 def obliging(catalogue: Catalogue, offence: str) -> tuple[Provision, ...]:
@@ -165,22 +187,49 @@ def _alone(provision: Provision) -> bool:
 
 
 def _reaches(catalogue: Catalogue, provision: Provision, offence: str) -> bool:
-    return covering(catalogue.record, provision, offence).answer is not Answer.NO
+    """Whether the provision may cover the offence: the same on every day, so looked up once."""
+    known = _REACHING.setdefault(catalogue, {})
+    key = (provision.id, offence)
+    if key not in known:
+        known[key] = covering(catalogue.record, provision, offence).answer is not Answer.NO
+    return known[key]
 
 
 def _places(
-    record: Record, world: World, offence: str, must: tuple[Provision, ...], may: tuple[Provision, ...]
+    record: Record,
+    worlds: _Worlds,
+    offence: str,
+    must: tuple[Provision, ...],
+    may: tuple[Provision, ...],
+    only: str | None = None,
 ) -> Iterable[Place]:
+    world = worlds.now
     obliged = {p.id: _alone_answers(world, p, offence) for p in must}
     allowed = {p.id: _alone_answers(world, p, offence) for p in may}
-    closing = {p.instrument: _if_all_joined(world, p, offence) for p in must if _open(record, p)}
+    closing = {p.instrument: _alone_answers(worlds.if_joined(p), p, offence) for p in must if _open(record, p)}
     for number, state in enumerate(world.states):
         party = record.parties[state]
-        if party.kind == "organisation":
+        if party.kind == "organisation" or only not in (None, state):
             continue
         level, by = _level(number, obliged, allowed)
         closed = tuple(k for k, found in closing.items() if level != "must" and found[number] is Answer.YES)
         yield Place(state=state, name=party.name, region=party.region, level=level, by=by, closed_by=closed)
+
+
+class _Worlds:
+    """The world on a day, and the same if every State had joined an instrument; each made once."""
+
+    def __init__(self, rules: Rules, on: date) -> None:
+        self.now = World(rules, on)
+        self._joined: dict[str, World] = {}
+
+    def if_joined(self, provision: Provision) -> World:
+        """The world if every State had joined the instrument of the provision."""
+        key = provision.instrument
+        if key not in self._joined:
+            sides = frozenset({"requested", "requesting"})
+            self._joined[key] = World(self.now.rules, self.now.day, self.now.strict, everyone=(key, sides))
+        return self._joined[key]
 
 
 def _open(record: Record, provision: Provision) -> bool:
@@ -201,14 +250,7 @@ def _alone_answers(world: World, provision: Provision, offence: str) -> list[Ans
     """For each State asked, the answer whoever asks: yes only if for all."""
     sure, may = world.provision(provision.id, offence).spread(len(world.states))
     certain, possible = np.atleast_1d(sure.all(axis=1)), np.atleast_1d(may.any(axis=1))
-    return [Answer(int(s) + int(m)) for s, m in zip(certain, possible, strict=True)]
-
-
-def _if_all_joined(world: World, provision: Provision, offence: str) -> list[Answer]:
-    """The same if every State had joined the instrument of the provision."""
-    sides = frozenset({"requested", "requesting"})
-    supposed = World(world.rules, world.day, world.strict, everyone=(provision.instrument, sides))
-    return _alone_answers(supposed, provision, offence)
+    return [_ANSWERS[value] for value in (certain.astype(int) + possible).tolist()]
 
 
 def _pairs(world: World, catalogue: Catalogue, offence: str, measure: Measure) -> Pairs:

@@ -40,6 +40,7 @@ __all__ = [
     "gaps_for",
     "instruments_on",
     "party_on",
+    "places_in",
     "record",
     "status_of",
     "supposing",
@@ -85,6 +86,11 @@ def party_on(code: str, on: date, absence: Absence) -> inquiry_party.PartyAnswer
 @lru_cache(maxsize=512)
 def gaps_for(offence: str, on: date, absence: Absence, suppositions: Suppositions = ()) -> inquiry_gaps.Gaps:
     return inquiry_gaps.gaps(supposing(suppositions), offence, on, absence=absence)
+
+
+@lru_cache(maxsize=256)
+def places_in(code: str, on: date, absence: Absence, offences: tuple[str, ...]) -> dict[str, inquiry_gaps.Place]:
+    return inquiry_gaps.places_of(record(), code, offences, on, absence)
 
 
 @lru_cache(maxsize=128)

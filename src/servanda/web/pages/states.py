@@ -5,14 +5,13 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from servanda.inquiries.gaps import Place
 from servanda.inquiries.party import Engagement, PartyAnswer
 from servanda.inquiries.reading import Finding
 from servanda.law.kleene import Answer
 from servanda.web.answering import Table, answered
 from servanda.web.choices import chosen_offence, main_offences
-from servanda.web.dial import Dial, dial_of
-from servanda.web.kept import agenda_on, duties_of, gaps_for, party_on, record
+from servanda.web.dial import dial_of
+from servanda.web.kept import agenda_on, duties_of, party_on, places_in, record
 from servanda.web.names import in_all_languages, name_of, sorted_parties
 
 __all__ = ["duties", "state", "states"]
@@ -36,7 +35,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     standing = [e for e in found.engagements if e.bound is Answer.YES]
     signed = [e for e in found.engagements if e.bound is not Answer.YES and e.participant]
     other = [e for e in found.engagements if e.bound is not Answer.YES and not e.participant]
-    gaps = [] if party.kind == "organisation" else [_gap(party.code, offence, dial) for offence in main_offences()]
+    gaps = list(places_in(party.code, dial.on, dial.absence, main_offences()).items())
     context = {
         "party": party,
         "called": name_of(party.code),
@@ -56,11 +55,6 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
 def _since(engagement: Engagement) -> str:
     done = engagement.participant
     return str(done.bound_from) if done and done.bound_from else "9999"
-
-
-def _gap(code: str, offence: str, dial: Dial) -> tuple[str, Place | None]:
-    found = gaps_for(offence, dial.on, dial.absence)
-    return offence, next((p for p in found.places if p.state == code), None)
 
 
 def _table(found: PartyAnswer) -> Table:
