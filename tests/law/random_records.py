@@ -148,14 +148,17 @@ def _crime(dice: Random, key: str, parent: str | None) -> Crime:
 
 def _fact(dice: Random, key: str) -> CaseFact:
     derived = ("requested", dice.choice(("national", "custodial"))) if key == "own-national" else ()
+    typical = None if derived else dice.choice((True, False, None))
+    needs = dice.choice(((), ("requested", "national"))) if typical is None and not derived else ()
     return CaseFact(
         id=key,
         asks=f"Is it so that {key}?",
         tells="people",
         of="",
-        typical=None if derived else dice.choice((True, False, None)),
+        typical=typical,
         typical_for=() if derived else dice.choice(((), ("war",), ("gas",))),
         derived=derived,
+        needs=needs,
     )
 
 

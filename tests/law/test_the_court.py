@@ -79,7 +79,17 @@ def test_aggression_reaches_no_state_outside_the_statute_unless_the_council_refe
     assert jurisdiction(rules, "aggression", "2020-05-01", "DEU", "BEL", by_party) is Answer.YES
     assert jurisdiction(rules, "aggression", "2018-05-01", "DEU", "BEL", by_party) is Answer.NO
     assert jurisdiction(rules, "aggression", "2026-02-24", "UKR", "RUS", by_party) is Answer.NO
-    assert jurisdiction(rules, "aggression", "2022-02-24", "SDN", "USA") is Answer.YES
+    referred = ("within-referred-situation",)
+    assert jurisdiction(rules, "aggression", "2022-02-24", "SDN", "USA", referred) is Answer.YES
+
+
+def test_a_referral_by_the_council_reaches_a_situation_and_not_a_whole_state(rules: Rules) -> None:
+    referred = ("within-referred-situation",)
+
+    assert jurisdiction(rules, "genocide", "2023-06-15", "SDN", "SDN") is Answer.NOT_KNOWN
+    assert jurisdiction(rules, "genocide", "2023-06-15", "SDN", "SDN", referred) is Answer.YES
+    assert jurisdiction(rules, "genocide", "2002-06-15", "SDN", "SDN", referred) is Answer.NO
+    assert jurisdiction(rules, "genocide", "2011-02-10", "LBY", "LBY", referred) is Answer.NO
 
 
 def test_whether_one_acceptance_is_enough_for_aggression_is_left_to_the_judges(rules: Rules) -> None:

@@ -66,6 +66,7 @@ def campaign(offence: str, k: int, candidates: tuple[str, ...], instruments: tup
         "Each step was scored exactly against all others; partners reinforce each other, so no guarantee is claimed.",
         style="dim",
     )
+    out.print("Assumed: " + "; ".join(found.assumes) + ".", style="dim")
     out.print(found.asked.line(), style="dim")
 
 

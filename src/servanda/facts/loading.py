@@ -109,6 +109,7 @@ def _case_fact(entry: Fields) -> CaseFact:
         typical=entry.get("typical"),
         typical_for=entry.texts("typical_for"),
         derived=entry.texts("derived"),
+        needs=entry.texts("needs"),
     )
     entry.close()
     return found

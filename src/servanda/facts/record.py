@@ -57,6 +57,7 @@ class CaseFact:
     typical: bool | None  # what the reading over the whole world assumes
     typical_for: tuple[str, ...]  # offences, with those below them, for which it assumes the fact to be true
     derived: tuple[str, ...]  # two roles: true if one State holds both, false if it is known that none does
+    needs: tuple[str, ...] = ()  # two roles: false if it is known that no State holds both, else not known
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,8 +1,8 @@
 """Which further acts close most of the gap for an offence: a plan of accessions, each with what it gains.
 
-A pair of States is *closed* when a suspect whose conduct took place in the one
-cannot stay unprosecuted in the other: the other must prosecute or extradite, or owes
-or may grant extradition on a recorded basis. Each step scores every candidate
+A pair of States is *closed* when, for a suspect whose conduct took place in the one
+and who is in the other, the other must prosecute or extradite, or owes or may grant
+extradition on a recorded basis; a basis it may use is no duty to use it. Each step scores every candidate
 exactly and takes the best, single accessions and pairs of accessions to the same
 instrument alike: partners reinforce each other, so the gain is not submodular and
 greedy choice carries no guarantee. A last pass tries to swap each step for a better.
@@ -23,7 +23,7 @@ from servanda.inquiries.answering import Row, Shown
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.catalogue import Catalogue
 from servanda.inquiries.errors import InquiryError
-from servanda.inquiries.gaps import between_states, obliging
+from servanda.inquiries.gaps import between_states, if_joined, obliging
 from servanda.inquiries.wording import inner
 from servanda.law.kleene import Answer
 from servanda.law.rules import Rules
@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     Cells = NDArray[np.bool_]
 
 __all__ = ["Campaign", "Step", "campaign"]
+
+_CLOSED = (
+    "a pair is closed where the State of presence must prosecute or extradite, or owes or may grant extradition on a "
+    "recorded basis; that it may is no duty"
+)
 
 Act = tuple[str, str]  # a State joins an instrument
 
@@ -61,6 +66,7 @@ class Campaign(Shown):
     closed_after: int
     pairs: int
     swapped: bool
+    assumes: tuple[str, ...]
 
     def sentence(self) -> str:
         """Pairs closed before and after the plan."""
@@ -86,6 +92,7 @@ class Campaign(Shown):
             "closed_after": self.closed_after,
             "steps": [step.to_json() for step in self.steps],
             "swapped": self.swapped,
+            "assumes": list(self.assumes),
         }
 
 
@@ -118,6 +125,7 @@ def campaign(
         closed_after=int(planner.closed(frozenset(better)).sum()),
         pairs=int(planner.inside.sum()),
         swapped=better != acts,
+        assumes=(_CLOSED, *if_joined(record, {i for _, i in better}, on, absence), *planner.assumes),
     )
 
 
@@ -131,7 +139,7 @@ class _Planner:
         kinds = {i.id: i.kind for i in rules.standing.record.instruments.values()}
         self.provisions = [(key, i) for key, i in dict.fromkeys(must + bases) if kinds[i] in ("treaty", "protocol")]
         self.world = World(rules, on)
-        self.states = self.world.states
+        self.states, self.assumes = self.world.states, self.world.assumes()
         self.inside = between_states(self.world)
         self._closed: dict[frozenset[Act], Cells] = {}
         self._open: dict[tuple[str, frozenset[Act]], tuple[Cells, ...]] = {}

@@ -31,7 +31,7 @@ from servanda.law.world import World
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Gaps", "Pairs", "Place", "difference", "gaps", "obliging", "permitting", "places_of"]
+__all__ = ["Gaps", "Pairs", "Place", "difference", "gaps", "if_joined", "obliging", "permitting", "places_of"]
 
 Level = Literal["must", "may", "not known", "nothing"]
 _ANSWERS = tuple(Answer)  # by value: no, not known, yes
@@ -97,7 +97,8 @@ class Gaps(Shown):
         counts = self.counts()
         return (
             f"For {self.title.lower()}, {counts['must']} States must prosecute or extradite a suspect found there, "
-            f"{counts['may']} may, {counts['nothing']} need do nothing, and of {counts['not known']} it is not known"
+            f"{counts['may']} may, {counts['nothing']} need do nothing under a recorded treaty, and of "
+            f"{counts['not known']} it is not known"
         )
 
     def rows(self) -> list[Row]:
@@ -142,13 +143,15 @@ def gaps(
     world = worlds.now
     must, may = obliging(catalogue, crime.id), permitting(catalogue, crime.id)
     instruments = sorted({p.instrument for p in (*must, *may)})
+    places = tuple(_places(record, worlds, crime.id, must, may))
+    closing = {instrument for place in places for instrument in place.closed_by}
     return Gaps(
         offence=crime,
         title=record.offence_title(crime.id),
         asked=asked(record, on, instruments),
-        places=tuple(_places(record, worlds, crime.id, must, may)),
+        places=places,
         pairs=tuple(_pairs(world, catalogue, crime.id, measure) for measure in asked_for),
-        assumes=world.assumes(),
+        assumes=(*(if_joined(record, closing, on, absence) if closing else ()), *world.assumes()),
     )
 
 
@@ -232,6 +235,16 @@ class _Worlds:
         return self._joined[key]
 
 
+def if_joined(record: Record, instruments: Iterable[str], on: date, absence: Absence = "strict") -> tuple[str, ...]:
+    """What is taken for given where States are supposed to join: bound at once, whether it is in force or not."""
+    standing = rules_of(record, absence).standing
+    waiting = [record.instruments[i].short for i in sorted(instruments) if standing.in_force(i, on) is not Answer.YES]
+    said = ["a State that joins is counted as bound at once"]
+    if waiting:
+        said.append(f"not known to be in force on {on}, counted as if it were: {', '.join(waiting)}")
+    return tuple(said)
+
+
 def _open(record: Record, provision: Provision) -> bool:
     return record.instruments[provision.instrument].kind in ("treaty", "protocol")
 
@@ -247,9 +260,11 @@ def _level(
 
 
 def _alone_answers(world: World, provision: Provision, offence: str) -> list[Answer]:
-    """For each State asked, the answer whoever asks: yes only if for all."""
+    """For each State asked, the answer whichever other State asks: yes only if for all."""
     sure, may = world.provision(provision.id, offence).spread(len(world.states))
-    certain, possible = np.atleast_1d(sure.all(axis=1)), np.atleast_1d(may.any(axis=1))
+    itself = np.eye(len(world.states), dtype=bool)
+    certain = np.atleast_1d((sure | itself).all(axis=1))
+    possible = np.atleast_1d((may & ~itself).any(axis=1))
     return [_ANSWERS[value] for value in (certain.astype(int) + possible).tolist()]
 
 

@@ -10,18 +10,20 @@ from servanda.facts.records import Party
 
 __all__ = ["capital", "inner", "joined", "named", "period", "verb"]
 
+# What the provision says follows: an order ("Take the suspect into custody") after must, a whole sentence ("No
+# extradition where …") after a prohibition, so that two negatives never stand together.
 _VERBS = {
     "shall": "must",
-    "shall-not": "must not",
-    "must-refuse": "must refuse",
+    "shall-not": "is bound by a prohibition",
+    "must-refuse": "must refuse in these cases",
     "may": "may",
     "may-refuse": "may refuse",
     "shall-consider": "must consider",
     "shall-endeavour": "must endeavour",
-    "no-obligation": "need not",
-    "not-required": "need not",
-    "prohibited": "may not refuse",
-    "prohibited-as-sole-ground": "may not refuse on this ground alone",
+    "no-obligation": "has no duty in these cases",
+    "not-required": "has no duty in these cases",
+    "prohibited": "cannot refuse on such a ground",
+    "prohibited-as-sole-ground": "cannot refuse on such a ground alone",
     "encouraged": "is encouraged",
     "court-may-not-proceed": "may not proceed",
 }

@@ -97,9 +97,14 @@ class Circuit:
     def typical_fact(self, name: str, offence: str) -> Node:
         """What the typical case takes a fact to be; two roles on one side are held by the same State."""
         found = self.record.case_facts[name]
-        if not found.derived:
-            return self.constant(known(self.typical(found, offence)))
-        one, other = found.derived
+        if found.derived:
+            return self._shared(*found.derived)
+        typical = self.typical(found, offence)
+        if typical is None and found.needs:
+            return self.combined("and", [self.constant(Answer.NOT_KNOWN), self._shared(*found.needs)])
+        return self.constant(known(typical))
+
+    def _shared(self, one: str, other: str) -> Node:
         return self.constant(Answer.YES) if (one in ASKING) == (other in ASKING) else self.leaf(SameState())
 
     def typical(self, fact: CaseFact, offence: str) -> bool | None:

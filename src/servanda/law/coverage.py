@@ -40,19 +40,34 @@ def covering(record: Record, provision: Provision, offence: str, context: str | 
     """Whether the provision reaches the offence, in the context if one is given."""
     if provision.offences == "any":
         return _ANY
-    name = record.crimes[offence].name
+    name = record.crimes[offence].name + (f" ({context})" if context else "")
     if isinstance(provision.offences, tuple):
-        listed = OffenceIs(provision.offences).of_offence(record, offence)
-        if listed is not Answer.YES:
+        listed = _listed(record, provision.offences, offence, context)
+        if listed is Answer.NO:
             return Covering(listed, None, "{} is not among the offences of {}", (name, provision.cites))
+        if listed is Answer.NOT_KNOWN:
+            return Covering(
+                listed, None, "Which form of {} is it? Not all are among the offences of {}", (name, provision.cites)
+            )
     return _covered(record, provision.instrument, offence, name, context)
+
+
+def _listed(record: Record, offences: tuple[str, ...], offence: str, context: str | None) -> Answer:
+    """Whether the offence is one of those listed; forms that cannot be committed in the context given do not count."""
+    return OffenceIs(tuple(o for o in offences if _possible(record, o, context))).of_offence(record, offence)
+
+
+def _possible(record: Record, offence: str, context: str | None, within: tuple[str, ...] = ()) -> bool:
+    """Whether an offence can be committed in a context at all, and the instrument reaches it there."""
+    contexts = context_of(record, offence)
+    return context is None or ((not contexts or context in contexts) and (not within or context in within))
 
 
 def _covered(record: Record, instrument: str, offence: str, name: str, context: str | None) -> Covering:
     covers = {cover.offence: cover for cover in record.instruments[instrument].covers}
     nearest = next((covers[o] for o in record.ancestry(offence) if o in covers), None)
     if nearest is None:
-        return _by_children(record, covers, offence, name)
+        return _by_children(record, covers, offence, name, context)
     if nearest.left_out:
         return Covering(Answer.NO, nearest, "{} is not among the forms of article {}", (name, nearest.cites))
     return _in_context(record, nearest, offence, name, context)
@@ -72,15 +87,19 @@ def _in_context(record: Record, cover: Cover, offence: str, name: str, context: 
     return Covering(answer, cover, "{} is covered by article {} only in the context of {}", (name, cover.cites, where))
 
 
-def _by_children(record: Record, covers: dict[str, Cover], offence: str, name: str) -> Covering:
-    below = [cover for o, cover in covers.items() if offence in record.ancestry(o) and not cover.left_out]
+def _by_children(record: Record, covers: dict[str, Cover], offence: str, name: str, context: str | None) -> Covering:
+    below = [
+        cover
+        for o, cover in covers.items()
+        if offence in record.ancestry(o) and not cover.left_out and _possible(record, o, context, cover.contexts)
+    ]
     if not below:
         return Covering(Answer.NO, None, "{} is not among the crimes it covers", (name,))
     if all(_reached(record, covers, child) for child in record.children(offence)):
         template = "{} is covered, in each of its forms"
         return Covering(Answer.YES, below[0], template, (name,))
     some = ", ".join(sorted(record.crimes[cover.offence].name for cover in below)[:4])
-    return Covering(Answer.NOT_KNOWN, None, "{} is covered in some forms only: {} …", (name, some))
+    return Covering(Answer.NOT_KNOWN, None, "Which form of {} is it? Only some are covered: {} …", (name, some))
 
 
 def _reached(record: Record, covers: dict[str, Cover], offence: str) -> bool:

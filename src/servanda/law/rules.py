@@ -34,6 +34,11 @@ if TYPE_CHECKING:
 __all__ = ["Rule", "Rules", "check_provisions"]
 
 _PAIR = frozenset({"requesting", "requested"})
+_ANNEX = {
+    Answer.YES: "{} declared that it applies annex {}",
+    Answer.NOT_KNOWN: "{} declared that it applies annex {}",  # a question: proofs ask whether
+    Answer.NO: "{} is not recorded to have declared that it applies annex {}",
+}
 
 
 @dataclass(frozen=True)
@@ -128,7 +133,7 @@ class Rules:
         for role in provision.bound:
             states = (None,) if role == "court" else setting.states(role)
             if states is None:
-                template = "not known which State is the {}"
+                template = "Which State is the {} State?"
                 because = Proof(
                     Answer.NOT_KNOWN, template, (role.replace("-", " "),), tells="the investigating authority"
                 )
@@ -167,9 +172,9 @@ class Rules:
         for role in roles:
             for state in setting.states(role) or ():
                 answer = self.applies_annex(state, rule.provision.instrument, cover.annex or "", setting.decision)
-                verb = "declared" if answer is Answer.YES else "is not recorded to have declared"
-                values = (name_of(self.standing.record, state), verb, cover.annex)
-                steps.append(Proof(answer, "{} {} that it applies annex {}", values, tells="the depositary"))
+                template = _ANNEX[answer]
+                values = (name_of(self.standing.record, state), cover.annex)
+                steps.append(Proof(answer, template, values, tells="the depositary"))
         answer = min((s.answer for s in steps), default=Answer.NOT_KNOWN)
         return Proof(answer, "the annex applies between them", (), tuple(steps))
 
@@ -197,6 +202,8 @@ class Rules:
         said = touch.statement
         values = (name_of(self.standing.record, said.party), said.kind, said.article, said.paraphrase)
         template = "{} made a {} on article {}: {}"
+        if left is Answer.NOT_KNOWN:
+            template = "Does what {} said in a {} on article {} reach this case? {}"
         tells = self.standing.record.case_facts[touch.fact].tells if touch.fact else "the depositary"
         return Proof(left, template, values, source=said.source, tells=tells)
 

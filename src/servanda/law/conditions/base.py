@@ -87,7 +87,7 @@ class OfStates(Condition, ABC):
     def prove(self, view: CaseView) -> Proof:
         day = view.setting.day(self.on)
         if day is None:
-            return _missing("not known on which day the conduct took place", "the investigating authority")
+            return _missing("On which day did the conduct take place?", "the investigating authority")
         if len(self.who) == 1:
             return self._of_role(view, self.who[0], day)
         steps = tuple(self._of_role(view, role, day) for role in self.who)
@@ -96,7 +96,7 @@ class OfStates(Condition, ABC):
     def _of_role(self, view: CaseView, role: str, day: date) -> Proof:
         states = view.setting.states(role)
         if states is None:
-            return _missing("not known which State is the {}", "the investigating authority", role.replace("-", " "))
+            return _missing("Which State is the {} State?", "the investigating authority", role.replace("-", " "))
         if not states:
             return Proof(Answer.NO, "no State is the {} State", (role.replace("-", " "),))
         steps = tuple(self._prove_state(view, state, day) for state in states)

@@ -217,7 +217,7 @@ class Fact(Condition):
             return known(setting.facts[self.name])
         if question.derived:
             return _shared(setting, *question.derived)
-        return Answer.NOT_KNOWN
+        return min(Answer.NOT_KNOWN, _shared(setting, *question.needs)) if question.needs else Answer.NOT_KNOWN
 
     def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
         return circuit.typical_fact(self.name, offence)

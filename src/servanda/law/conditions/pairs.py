@@ -26,7 +26,7 @@ class TreatyBetween(Condition):
     def prove(self, view: CaseView) -> Proof:
         asking, asked = view.setting.states("requesting"), view.setting.states("requested")
         if not asking or not asked:
-            return Proof(Answer.NOT_KNOWN, "not known between which States", tells="the requesting State")
+            return Proof(Answer.NOT_KNOWN, "Between which States?", tells="the requesting State")
         day = view.setting.decision
         for instrument in view.rules.regimes(self.regime, view.instrument):
             if all(view.standing.is_party(s, instrument, day) is Answer.YES for s in (asking[0], asked[0])):
