@@ -19,6 +19,7 @@ from servanda.inquiries.reading import Finding, headline, in_order, read
 from servanda.law.conditions.conduct import CommittedFrom
 from servanda.law.kleene import Answer
 from servanda.law.rules import Rules
+from servanda.law.setting import Setting
 
 __all__ = ["Forums", "forums", "over_time"]
 
@@ -112,7 +113,7 @@ def _merged(
     runs: dict[tuple[str, str], list[Finding]] = {}
     for stretch in stretches:
         setting = case.setting(suspect, offence, on, stretch[0] if stretch else None)
-        for finding in read(rules, provisions, setting):
+        for finding in (*read(rules, provisions, setting), *_universal(rules, provisions, setting)):
             run = runs.setdefault((finding.provision.id, finding.state), [])
             if run and stretch and run[-1].conduct and run[-1].answer is finding.answer:
                 run[-1] = replace(run[-1], conduct=(run[-1].conduct[0], stretch[1]))
@@ -120,6 +121,15 @@ def _merged(
                 run.append(replace(finding, conduct=stretch))
     for run in runs.values():
         yield from (replace(f, conduct=None) for f in run) if len(run) == 1 else run
+
+
+def _universal(rules: Rules, provisions: tuple[Provision, ...], setting: Setting) -> Iterator[Finding]:
+    """Jurisdiction that needs no link is read for each State the case names."""
+    named = dict.fromkeys(state for role in setting.roles for state in setting.states(role) or ())
+    for provision in provisions:
+        if provision.kind == "jurisdiction" and provision.bound == ("each",):
+            for state in named:
+                yield from read(rules, [provision], setting.binding(state))
 
 
 def _stretches(rules: Rules, case: Case, suspect: Person | None) -> Iterator[tuple[date, date] | None]:
