@@ -225,6 +225,7 @@ class CampaignForm(Framed):
     closed_after: int
     steps: list[dict[str, Any]]
     swapped: bool
+    assumes: list[str]
 
 
 class PairForm(Schema):
