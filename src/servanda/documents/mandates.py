@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 from servanda.documents.mandates_clauses import Clause, Strength, clauses
@@ -33,6 +32,7 @@ _AT_LARGE = re.compile(
 _HANDS_IN = re.compile(
     r"^(?:\w{1,40}\s)?(?:submit|provide|communicate|transmit|report|inform|send|present|forward|make\savailable|share|nominate|designate)\b"
 )
+_CITED = re.compile(r"^(?:.*\.)?op")
 _PAPER = re.compile(
     r"\b(?:reports?|comments|observations|views|information|proposals|candidates?|replies|responses|statements?|notif\w+)\b"
 )
@@ -58,13 +58,16 @@ class Mandate:
 
 def mandates(document: Document) -> list[Mandate]:
     """What the operative paragraphs ask, in order."""
-    found: list[Mandate] = []
+    return [_mandate(document, *asked) for asked in _all_asked(document)]
+
+
+def _all_asked(document: Document) -> Iterator[tuple[Paragraph, Clause, int]]:
+    """Each clause that asks, with its paragraph and its place there."""
     previous: str | None = None
     for paragraph in _speaking(document):
         for place, (part, clause) in enumerate(_asked(paragraph, previous), 1):
-            found.append(_mandate(document, part, clause, place))
+            yield part, clause, place
             previous = clause.who or previous
-    return found
 
 
 def _speaking(document: Document) -> Iterator[Paragraph]:
@@ -106,16 +109,8 @@ def _below(paragraph: Paragraph, lead: Clause) -> Iterator[tuple[Paragraph, Clau
 
 
 def _mandate(document: Document, paragraph: Paragraph, clause: Clause, place: int) -> Mandate:
-    preface = document.preface
+    symbol = document.preface.symbol or document.source or "document"
     to = recipient(clause.what)
-    assembly = preface.body == "General Assembly" and (to is None or "Assembly" in to)
-    symbol = preface.symbol or document.source or "document"
-    terms: dict[str, Any] = {
-        "deliverable": deliverable(clause.what),
-        "to": to,
-        "recurrence": recurrence(clause.what),
-    }
-    when = due(clause.what, adopted=preface.adopted_on, of_assembly=assembly)
     start = paragraph.span.start if paragraph.span else None
     return Mandate(
         id=f"{symbol}#{paragraph.id}.{place}",
@@ -124,19 +119,28 @@ def _mandate(document: Document, paragraph: Paragraph, clause: Clause, place: in
         strength=clause.strength,
         who=clause.who,
         what=clause.what.rstrip(" ;.,"),
-        due=when,
-        is_task=_is_task(clause, when, document.preface.adopted_on),
+        deliverable=deliverable(clause.what),
+        to=to,
+        due=_due(document, clause, to),
+        recurrence=recurrence(clause.what),
+        is_task=_is_task(document, clause),
         span=Span(start=start + clause.start, end=start + clause.end) if start is not None else None,
-        **terms,
     )
+
+
+def _due(document: Document, clause: Clause, to: str | None) -> Due | None:
+    """By when; a session without an organ is the Assembly's where it speaks, unless another is handed the thing."""
+    preface = document.preface
+    of_assembly = preface.body == "General Assembly" and (to is None or "Assembly" in to)
+    return due(clause.what, adopted=preface.adopted_on, of_assembly=of_assembly)
 
 
 def _cited(paragraph: Paragraph) -> str:
     """The paragraph as one cites it: "op5(a)(ii)" is "5(a)(ii)"."""
-    return re.sub(r"^(?:.*\.)?op", "", paragraph.id)
+    return _CITED.sub("", paragraph.id)
 
 
-def _is_task(clause: Clause, when: Due | None, adopted: date | None) -> bool:
+def _is_task(document: Document, clause: Clause) -> bool:
     """Whether somebody in particular is asked, or something is to be handed in.
 
     "Calls upon all States to cooperate" is an appeal; "invites States to submit comments by the end of the
@@ -152,12 +156,13 @@ def _is_task(clause: Clause, when: Due | None, adopted: date | None) -> bool:
     first = re.split(r",\s|\sand\s(?=[a-z])", clause.who)[0]
     if _INSTITUTION.search(first) and not _AT_LARGE.search(first):
         return True
-    return hands_in and (when is not None or recipient(clause.what) is not None)
+    return hands_in and (recipient(clause.what) is not None or _due(document, clause, None) is not None)
 
 
 def requests_json(document: Document) -> list[dict[str, Any]]:
     """The tasks with the field names of the JSON form."""
-    return [_row(mandate) for mandate in mandates(document) if mandate.is_task]
+    tasks = (asked for asked in _all_asked(document) if _is_task(document, asked[1]))
+    return [_row(_mandate(document, *asked)) for asked in tasks]
 
 
 def _row(mandate: Mandate) -> dict[str, Any]:

@@ -12,6 +12,8 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from servanda.documents.vocabulary import names_any
+
 __all__ = ["Clause", "Strength", "actor", "clauses"]
 
 
@@ -64,7 +66,8 @@ _ADVERB = (
 )
 _SPEAKER = r"[“\"]?(?:The\s(?:Security\s|General\s|Human\sRights\s)?(?:Council|Assembly)\s)?"
 _FIRST = re.compile(rf"{_SPEAKER}(?:{_ADVERB},?\s){{0,4}}(?P<verb>{_VERB})\b", re.IGNORECASE)
-_INSIDE = re.compile(rf"(?P<verb>{_VERB})\b")
+_INSIDE = re.compile(rf"(?<=\s)(?P<verb>{_VERB})\b")
+_INSIDE_WORDS = tuple(f" {verb.split()[0]}" for verb in dict.fromkeys(verb.split()[0] for verb in _VERBS))
 _BEFORE = re.compile(
     r"(?:[,;]|\bCouncil|\bAssembly|\bIt|\band|\bwhile|\balso|\bfurther|\bhereby|\bagain|\bregard,?|\bcontext,?|\brespect,?|\bstrongly|\btherefore)\s$"
 )
@@ -78,6 +81,7 @@ _ASIDE = re.compile(
 _TO = re.compile(
     r",?\sto\s(?:(?:further|also|urgently|fully|promptly|duly|actively|jointly)\s)?(?P<verb>[a-z]{2,})\b|,?\sto:$"
 )
+_JOINTS = (" and", " while", " also", " further", " as well as")
 _SENTENCE_ENDS = re.compile(r"(?<=[a-z)”])\.\s(?=(?:The|It|In|This|These|They|He|She)\s)")
 # Words behind "to" that are no infinitive; of those in -ed only few are one.
 _NO_VERB = re.compile(
@@ -98,6 +102,7 @@ _ASIDE_OPENS = re.compile(
     r",\s(?:with|as|on|at|by|upon|when|where|while|under|after|building|working|acting|together|from|during|prior|based|"
     r"drawing|following|for\sthe|that|which|who|whose|including|and\sin\sparticular|and,)(?!\w)"
 )
+_BEFORE_NAME = re.compile(r"^(?:(?:upon|on|the|all|its|once\sagain)\s)+")
 _LONGEST_ACTOR = 400
 _CAPITALS = r"(?:[A-Z][\w’'-]{0,40}(?:\s\([^)]*\))?)"
 _NAME = rf"{_CAPITALS}(?:\s(?:(?:of|on|for|and|the|to|against)\s){{0,3}}{_CAPITALS})*"
@@ -132,7 +137,7 @@ def actor(text: str) -> str:
     """A name without article and asides: "the Secretary-General, in consultation with …"."""
     aside = _ASIDE_OPENS.search(text)
     bare = text[: aside.start()] if aside else text
-    return re.sub(r"^(?:(?:upon|on|the|all|its|once\sagain)\s)+", "", bare.strip(" ,:")).strip(" ,:")
+    return _BEFORE_NAME.sub("", bare.strip(" ,:")).strip(" ,:")
 
 
 def clauses(text: str, previous: str | None = None) -> list[Clause]:
@@ -159,9 +164,19 @@ def _openings(text: str) -> Iterator[re.Match[str]]:
     first = _FIRST.match(text)
     if first:
         yield first
+    if not names_any(text, _INSIDE_WORDS):
+        return
     for match in _INSIDE.finditer(text, first.end() if first else 0):
         if _BEFORE.search(text, max(0, match.start("verb") - 12), match.start("verb")):
             yield match
+
+
+def _without_joints(text: str) -> str:
+    """The text without the commas and conjunctions at its end that lead to the next clause."""
+    text = text.rstrip(",;: \n")
+    while text.endswith(_JOINTS):
+        text = text[: text.rindex(" ")].removesuffix(" as well").removesuffix(",")
+    return text
 
 
 def _is_noun(text: str, match: re.Match[str]) -> bool:
@@ -175,14 +190,14 @@ def _clause(text: str, match: re.Match[str], end: int, previous: str | None) -> 
     if aside := _ASIDE.match(text, start, end):
         start = aside.end() - 1
         that = aside[0].startswith(" that")
-    sentence = _SENTENCE_ENDS.search(text, start, end)
+    sentence = _SENTENCE_ENDS.search(text, start, end) if ". " in text else None
     end = sentence.start() if sentence else end
-    body = re.sub(r"(?:,?\s(?:and|while|also|further|as well as))*[,;:\s]*$", "", text[start:end])
+    body = _without_joints(text[start:end])
     colon = text[:end].rstrip().endswith(":")
     at: dict[str, Any] = {"start": match.start("verb"), "end": start + len(body)}
     body = body.strip()
     if strength is Strength.WISHES and verb != "expects":
-        need = _NEED.search(body)
+        need = _NEED.search(body) if names_any(body, ("need ", "importance ")) else None
         verb = f"need {verb[:-1]}d" if verb.endswith("es") and not verb.endswith("sses") else f"need {verb[:-2]}ed"
         return Clause(verb=verb, strength=strength, who=need["who"], what=need["what"], **at) if need else None
     if that or body.startswith("that "):

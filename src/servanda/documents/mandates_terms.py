@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from servanda.documents.dates import MONTH_NAMES, find_dates, last_day
 from servanda.documents.sessions import find_sessions, session_in_progress, session_period
+from servanda.documents.vocabulary import names_any
 
 __all__ = ["Due", "Recurrence", "deliverable", "due", "recipient", "recurrence"]
 
@@ -23,6 +24,7 @@ _GIVES = re.compile(
     r"(?:report|submit|present|transmit|provide|communicate|forward|convey|circulate|issue|prepare|include|make|deliver|send|address)\b"
 )
 _TELLS = re.compile(rf"\b(?:inform|brief|update|notify|advise|apprise|keep|provide)\s(?:the\s)?(?P<to>{_NAME})")
+_TELLING = ("inform", "brief", "update", "notify", "advise", "apprise", "keep", "provide")
 _TO_WHOM = re.compile(
     rf"(?<!relation)(?<!addition)(?<!according)(?<!respect)(?<!regard)(?<!related)(?<!access)(?<!pursuant)(?<!prior)"
     rf"(?<!attention)\sto\s(?:the\s)?(?P<to>(?:{_NAME}|all\sMember\sStates|States|Member\sStates))"
@@ -78,6 +80,7 @@ _OFTEN = (
     (re.compile(r"\bevery\s(?:60\sdays|two\smonths|sixty\sdays)\b"), "P2M"),
     (re.compile(r"\b(?:monthly|every\s(?:month|30\sdays))\b"), "P1M"),
 )
+_OFTEN_WORDS = ("annual", "ennial", "year", "every", "quarterly", "month")  # one is in each of these
 _PERIOD_REPORTED = re.compile(
     r"\breport\s(?:on|covering)\b[^;]{0,80}\bfor\s(?P<years>(?:19|20)\d\d\s?[–/-]\s?(?:(?:19|20)\d\d|\d\d))"
 )
@@ -104,8 +107,8 @@ class Recurrence:
 
 def recipient(what: str) -> str | None:
     """To whom something is to be given or told; None: nobody is named."""
-    for pattern in (_ATTENTION, _TELLS):
-        if (match := pattern.search(what)) and _ORGAN.search(match["to"]):
+    for pattern, words in ((_ATTENTION, ("attention",)), (_TELLS, _TELLING)):
+        if names_any(what, words) and (match := pattern.search(what)) and _ORGAN.search(match["to"]):
             return match["to"]
     if not _GIVES.match(what):
         return None
@@ -134,13 +137,13 @@ def due(what: str, *, adopted: date | None, of_assembly: bool) -> Due | None:
     by_day = _by_day(what)
     if by_day:
         return by_day
-    if match := _WITHIN.search(what):
+    if "within" in what and (match := _WITHIN.search(what)):
         return _within(match, adopted)
     return _by_session(what, adopted, of_assembly) or _loosely(what)
 
 
 def _by_day(what: str) -> Due | None:
-    match = _BY_DATE.search(what)
+    match = _BY_DATE.search(what) if names_any(what, "0123456789") else None
     if match is None:
         return None
     found = find_dates(match[0], years=True)
@@ -195,13 +198,13 @@ def _loosely(what: str) -> Due | None:
 
 def recurrence(what: str) -> Recurrence | None:
     """How often it is to be done; None: once, or not said."""
-    for pattern, period in _OFTEN:
+    for pattern, period in _OFTEN if names_any(what, _OFTEN_WORDS) else ():
         if match := pattern.search(what):
             return Recurrence(period=period, why=f"“{match[0]}”")
     sessions = find_sessions(what)
     numbers = [session.number for session in sessions]
     if len(numbers) > 1 and len({session.start for session in sessions}) == 1 and numbers[1] - numbers[0] in (1, 2):
         return Recurrence(period=f"P{numbers[1] - numbers[0]}Y", why=f"“{sessions[0].text}”")
-    if match := _PERIOD_REPORTED.search(what):
+    if "report" in what and (match := _PERIOD_REPORTED.search(what)):
         return Recurrence(period="P1Y", why=f"the report covers one reporting year, “{match['years']}”")
     return None

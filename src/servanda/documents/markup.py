@@ -11,6 +11,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from servanda.documents.vocabulary import names_any
+
 __all__ = [
     "END",
     "ITALIC",
@@ -85,7 +87,7 @@ def tidy(text: str) -> str:
 def plain_and_marks(text: str) -> Marked:
     """The words, the note marks with their offsets, the emphasised stretches."""
     text = tidy(text)
-    if not _SIGNS.search(text):
+    if not names_any(text, (ITALIC, UPRIGHT, MARK, END)):
         return Marked(text=text)
     out: list[str] = []
     notes: list[str] = []

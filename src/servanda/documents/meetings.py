@@ -12,6 +12,7 @@ from typing import Any
 
 from servanda.documents.dates import DateMention, as_day, find_dates
 from servanda.documents.model import Document, Paragraph, Span
+from servanda.documents.vocabulary import names_any
 
 __all__ = ["Meeting", "meetings", "meetings_in", "meetings_json"]
 
@@ -19,6 +20,7 @@ _HELD = re.compile(
     r"\b(?:held|hold|holding|convened?|convening|meet|meets|met|takes?\splace|taking\splace|took\splace|organized|hosted|host|"
     r"scheduled|resumed?|opened(?!\sfor)|concluded|sessions?|scheduling)\b"
 )
+_CENTURIES = ("18", "19", "20")  # a meeting is told with its year
 _EVENT = re.compile(
     r"\b(?:[Ss]essions?|[Cc]onferences?|[Mm]eetings?|[Ss]ummit|[Ff]orum|[Cc]ongress|[Ss]ymposium|[Ww]orkshop|[Ss]eminar|[Cc]onsultations?|"
     r"[Dd]ialogue|[Dd]ebate|[Aa]ssembl(?:y|ies)|[Cc]ommittee|[Rr]ound\stable|[Ee]vent|[Cc]eremony|[Nn]egotiations|[Gg]ames)\b"
@@ -79,7 +81,7 @@ def meetings(document: Document) -> list[Meeting]:
 def meetings_in(paragraph: Paragraph) -> list[Meeting]:
     """The meetings one paragraph dates."""
     text = paragraph.text
-    if not _HELD.search(text):
+    if not names_any(text, _CENTURIES) or not _HELD.search(text):
         return []
     found: list[Meeting] = []
     clause_from = 0
@@ -142,7 +144,7 @@ def _meeting(text: str, start: int, mention: DateMention, paragraph: Paragraph, 
         place=earlier.place if joined and earlier and not place else place,
         duration=length[-1]["length"] if length else None,
         also=(),
-        where=re.sub(r"\(.*$", "", paragraph.id),
+        where=paragraph.id.partition("(")[0],
         span=Span(start=offset + mention.start, end=offset + mention.end),
     )
 

@@ -127,23 +127,24 @@ def citations(document: Document, names: TreatyNames | None = None) -> list[Refe
     """
     paragraphs = list(document.paragraphs())
     texts = [paragraph.text for paragraph in paragraphs] + [note.text for note in document.footnotes]
-    cited = _in_each(texts, document.preface.body, names or TreatyNames())
+    places = [paragraph.id.partition("(")[0] for paragraph in paragraphs]
+    places += [f"fn{note.mark}" for note in document.footnotes]
+    cited = _in_each(texts, places, document.preface.body, names or TreatyNames())
     notes = {note.mark: note.text for note in document.footnotes}
     found = _in_header(document)
     for paragraph, own in zip(paragraphs, cited, strict=False):
-        where = re.sub(r"\(.*$", "", paragraph.id)
-        found += [_with_volume(replace(one, where=where), paragraph, notes) for one in own]
+        found += [_with_volume(one, paragraph, notes) for one in own]
     found += _in_notes(document.footnotes, cited[len(paragraphs) :])
     return list(_once(found, document.preface.symbol))
 
 
-def _in_each(texts: list[str], body: str | None, names: TreatyNames) -> list[list[Reference]]:
+def _in_each(texts: list[str], places: list[str], body: str | None, names: TreatyNames) -> list[list[Reference]]:
     """What each text cites. They are read as one, parted by a sign that no reference crosses: so it is quicker."""
     starts = [0, *accumulate(len(text) + len(_PART) for text in texts)]
     found: list[list[Reference]] = [[] for _ in texts]
     for one in find_references(_PART.join(texts), body=body, names=names):
-        place = bisect_right(starts, one.start) - 1
-        found[place].append(replace(one, start=one.start - starts[place], end=one.end - starts[place]))
+        at = bisect_right(starts, one.start) - 1
+        found[at].append(replace(one, start=one.start - starts[at], end=one.end - starts[at], where=places[at]))
     return found
 
 
@@ -173,7 +174,7 @@ def _in_notes(notes: tuple[Footnote, ...], cited: list[list[Reference]]) -> list
     for note, fresh in zip(notes, cited, strict=True):
         same = list(_ibid(note, before))
         before = [one for one in fresh if one.type not in ("treaty", "provision")] or before
-        found += [replace(one, where=f"fn{note.mark}") for one in [*same, *fresh]]
+        found += [*same, *fresh]
     return found
 
 
@@ -183,7 +184,7 @@ def _ibid(note: Footnote, before: list[Reference]) -> Iterator[Reference]:
     if match and before:
         work = before[-1]
         at: dict[str, Any] = {"start": match.start(), "end": match.end(), "as_written": match[0].strip()}
-        yield replace(work, pinpoint=match["where"], **at)
+        yield replace(work, where=f"fn{note.mark}", pinpoint=match["where"], **at)
 
 
 def _once(found: list[Reference], own: str | None) -> Iterator[Reference]:

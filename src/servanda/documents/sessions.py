@@ -63,14 +63,15 @@ def ordinal(words: str) -> int | None:
 def find_sessions(text: str) -> list[Session]:
     """The sessions a text speaks of, in order; one for each number in "its sixtieth and sixty-first"."""
     found = []
-    position = text.casefold().find("session")
+    folded = text.casefold()
+    position = folded.find("session")
     while position >= 0:
         base = max(0, position - 90)
         end = position + 9
         for match in _SESSION.finditer(text, base, min(len(text), end)):
             if match.end() > position:
                 found += _sessions(match)
-        position = text.casefold().find("session", end)
+        position = folded.find("session", end)
     return found
 
 

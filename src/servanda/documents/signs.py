@@ -76,7 +76,7 @@ def is_meeting(text: str) -> bool:
 
 def is_vote(text: str) -> bool:
     """Whether the text says below a resolution how it was adopted."""
-    return _VOTE.match(text) is not None
+    return text[:1] in "[ATIV" and _VOTE.match(text) is not None
 
 
 def is_closing(text: str) -> bool:
