@@ -126,6 +126,7 @@ def test_head_is_the_answer_without_its_body(reader):
         ("nothing", 404, "not-found", "lists the questions"),
         ("gaps?offence=tortur", 422, "unknown-name", "torture"),
         ("gaps", 422, "parameters", "offence: Field required"),
+        ("gaps?ofence=torture", 422, "parameters", "offence: Field required; 'ofence' was given"),
         ("gaps?ofence=torture&offence=torture", 422, "parameters", "Did you mean 'offence'?"),
         ("status/cat?on=2026-02-30", 422, "parameters", "on:"),
         ("status/cat?on=9999-12-31", 422, "parameters", "further ahead"),

@@ -19,6 +19,7 @@ from pydantic_core import to_json
 
 from servanda.documents.errors import DocumentError
 from servanda.facts.errors import FactsError, UnknownName
+from servanda.facts.names import nearest
 from servanda.treatymaking.errors import TreatymakingError, UnknownTrack
 from servanda.web.apart import TooCostly
 
@@ -110,12 +111,16 @@ def _kind(wrong: Exception) -> str:
 
 
 def _parameters(request: HttpRequest, wrong: ValidationError) -> HttpResponse:
-    found = [
-        {"where": _place(error["loc"]), "says": str(error["msg"]).removeprefix("Value error, ")[:_LONGEST]}
-        for error in wrong.errors
-    ]
+    found = [{"where": _place(error["loc"]), "says": _says(request, error)} for error in wrong.errors]
     detail = "; ".join(f"{one['where']}: {one['says']}" for one in found)
     return refused(request, 422, detail, "parameters", problems=found)
+
+
+def _says(request: HttpRequest, error: Mapping[str, Any]) -> str:
+    """What is wrong with one parameter; where it is missing, the one given that may have been meant as it."""
+    says = str(error["msg"]).removeprefix("Value error, ")[:_LONGEST]
+    meant = nearest(_place(error["loc"]), list(request.GET)) if error.get("type") == "missing" else []
+    return f"{says}; {meant[0]!r} was given" if meant else says
 
 
 def _place(where: Sequence[object]) -> str:
