@@ -82,7 +82,7 @@ class Bases(Shown):
 
     @property
     def answer(self) -> Answer:
-        """Whether there is a basis; bilateral treaties being unrecorded, its absence is at best not known."""
+        """Whether a recorded basis holds; a no leaves open what ``remains`` names, bilateral treaties first."""
         found = max((b.finding.answer for b in self.bases), default=Answer.NO)
         return max(found, Answer.NOT_KNOWN) if self.outside else found
 
