@@ -188,3 +188,26 @@ def test_a_press_text_has_a_title_and_no_symbol_of_its_own():
     assert document.kind is DocumentKind.NEWS
     assert document.preface.title == "Keepers to be paid at last"
     assert document.preface.symbol is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The Harbour Court's Assembly of Keepers, 9 December 2044",
+        "The Assembly of Keepers, 9 December 2044,",
+        "The Conference of the Keepers of Lamps",
+        "The General Conference on Lamps meets on Friday.",
+    ],
+)
+def test_a_line_of_news_that_begins_with_an_organ_is_no_formula(line: str):
+    body = "Delegates heard on Tuesday that twelve more keepers have promised to pay into the fund for lamps. " * 4
+
+    assert read_text(f"{line}\n\n{body}\n\n{body}").kind is DocumentKind.NEWS
+
+
+@pytest.mark.parametrize("organ", ["Assembly of Keepers", "Conference of the Parties", "General Assembly"])
+def test_the_name_of_an_organ_with_a_comma_opens_a_resolution(organ: str):
+    document = read_text(f"The {organ},\n\nRecalling the dark,\n\n1. Adopts the lamp.\n")
+
+    assert document.kind is DocumentKind.RESOLUTION
+    assert [len(document.preamble), len(document.operative)] == [1, 1]

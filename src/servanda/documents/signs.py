@@ -29,12 +29,13 @@ MONTHS = {
 }
 MONTH_NAMES = "|".join(name.capitalize() for name in MONTHS)
 DAY = re.compile(rf"\b(\d{{1,2}})\s+({MONTH_NAMES})\s+(\d{{4}})\b", re.IGNORECASE)
-_ORGAN = (
-    r"(?:General Assembly|Security Council|Economic and Social Council|Human Rights Council|"
-    r"Trusteeship Council|(?:[A-Z][\w'’-]+ ){0,8}(?:Commission|Committee|Conference|Council|Assembly|Meeting)"
-    r"(?: (?:on|of|for|to) [\w ,'’-]{3,120})?)"
+_ORGAN = r"(?:General Assembly|Security Council|Economic and Social Council|Human Rights Council|Trusteeship Council)"
+# Any other organ: its name alone is a heading or a line of news; the comma makes it speak.
+_OTHER = (
+    r"(?:[A-Z][\w'’-]+ ){0,8}(?:Commission|Committee|Conference|Council|Assembly|Meeting)"
+    r"(?: (?:on|of|for|to) [\w ,'’-]{3,120})?"
 )
-FORMULA = re.compile(rf"The {_ORGAN}\s?[,.:;]?")
+FORMULA = re.compile(rf"The (?:{_ORGAN}\s?[,.:;]?|{_OTHER}\s?[,:])")
 SYMBOL = re.compile(
     r"\b(?:[AESTW]|CERD|CAT|CCPR|CEDAW|CRC|CED)/"
     r"(?:[A-Z]+[.\-]?[A-Z\d.]*|\d+|(?:ES|S|HRC|C|CN|RES|DEC|PRST|L|INF|CONF)[-.]?\d*(?:\.\d+)?)"
@@ -53,10 +54,12 @@ _VOTE = re.compile(
 
 
 def is_formula(text: str) -> bool:
-    """Whether the text is "The General Assembly," alone."""
+    """Whether the text is "The General Assembly," alone; with a day in it, it is a line of news."""
     if len(text) > 160 or not text.startswith("The"):
         return False
-    return FORMULA.fullmatch(text) is not None or (len(text) < 32 and text[-1] in ",.:;" and _nearly_formula(text))
+    if FORMULA.fullmatch(text):
+        return not DAY.search(text)
+    return len(text) < 32 and text[-1] in ",.:;" and _nearly_formula(text)
 
 
 @lru_cache(maxsize=256)
