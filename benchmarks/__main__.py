@@ -19,8 +19,9 @@ from pkgutil import iter_modules
 from benchmarks.rows import Row, in_words
 
 HERE = Path(__file__).parent
-HELPERS = {"__main__", "rows", "synthetic", "peers", "accuracy", "forecasts"}  # the last two write pages of their own
-PEERS = ("duckdb", "polars", "openfisca-core", "clingo", "numpy", "eyecite", "pypdfium2")
+# The last three are run by themselves.
+HELPERS = {"__main__", "rows", "synthetic", "peers", "accuracy", "forecasts", "fuzz_documents"}
+PEERS = ("duckdb", "polars", "openfisca-core", "clingo", "numpy", "eyecite", "bluebell-akn", "pypdfium2")
 
 
 def main(names: list[str]) -> None:
