@@ -84,3 +84,8 @@ def test_deeply_nested_markup_is_no_trap():
     page = f"<html><body>{'<div>' * 5000}words in the deep{'</div>' * 5000}</body></html>"
 
     assert "words in the deep" in read(page.encode(), name="deep.html").text
+
+
+def test_a_page_of_elements_never_closed_is_refused_before_it_is_parsed():
+    with pytest.raises(DocumentError, match="without closing"):
+        read(b"<div>" * 20_000 + b"words", name="trap.html")

@@ -7,7 +7,7 @@ import re
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from servanda.documents.blocks import Block, Line, Note, Reading
-from servanda.documents.errors import EmptyDocumentError
+from servanda.documents.errors import EmptyDocumentError, UnsafeDocumentError
 from servanda.documents.forms import decoded
 from servanda.documents.joining import joined
 from servanda.documents.markup import ITALIC, MARK, UPRIGHT, bare, cleaned, marked, squeezed
@@ -43,11 +43,16 @@ _ASIDE = {"nav": "navigation", "footer": "page footer", "aside": "beside the tex
 _CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([A-Za-z0-9_\-]{3,20})", re.IGNORECASE)
 _NOTE_START = re.compile(rf"^\s*(?:{MARK}([^\x11]{{1,6}})\x11|\[(\d{{1,3}})\])\s*(.+)$", re.DOTALL)
 _DEEPEST = 200
+_TRAP = 10_000
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_VOID = frozenset("area base br col embed hr img input link meta param source track wbr p li td tr th dd dt".split())  # noqa: SIM905  # words read better than quotes
 
 
 def read_html(data: bytes, *, kind: DocumentKind | None = None, source: str = "") -> Document:
-    """A document from a page. Raises EmptyDocumentError where there are no words."""
-    tree = LexborHTMLParser(_text(data, source))
+    """A document from a page. Raises EmptyDocumentError where there are no words, UnsafeDocumentError for a trap."""
+    text = _text(data, source)
+    _refuse_a_trap(text, source)
+    tree = LexborHTMLParser(text)
     page = _Page()
     if tree.body is not None:
         page.walk(tree.body, 0)
@@ -59,6 +64,16 @@ def read_html(data: bytes, *, kind: DocumentKind | None = None, source: str = ""
     symbol = printed_symbol([block.text for block in blocks])
     reading = Reading(blocks=blocks, notes=notes, unplaced=page.unplaced)
     return document_of(reading, symbol=symbol, kind=kind, source=source)
+
+
+def _refuse_a_trap(text: str, source: str) -> None:
+    """Elements opened inside one another by the thousand cost the parser the square of their number."""
+    depth = 0
+    for tag in _TAG.finditer(text):
+        depth += -1 if tag[1] else 0 if tag[2].lower() in _VOID else 1
+        if depth > _TRAP:
+            name = source or "The page"
+            raise UnsafeDocumentError(f"{name} opens {_TRAP} elements without closing them: it is no honest page.")
 
 
 def _text(data: bytes, source: str) -> str:
