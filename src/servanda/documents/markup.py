@@ -62,6 +62,8 @@ def bare(text: str) -> str:
 
 def squeezed(text: str) -> str:
     """The text with runs of white space made one space, and none at its ends."""
+    if text.isprintable() and "  " not in text and text[:1] != " " != text[-1:]:
+        return text  # a space is the only white space that can be printed
     return " ".join(text.split())
 
 

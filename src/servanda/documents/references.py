@@ -49,6 +49,21 @@ class Reference:
     unts: str | None = None  # "vol. 2187, No. 38544"
     where: str = ""  # "pp3", "op14", "fn2", "header"
 
+    def placed(self, where: str, start: int) -> Reference:
+        """The same, counted from where its paragraph begins."""
+        return Reference(
+            ref=self.ref,
+            type=self.type,
+            start=self.start - start,
+            end=self.end - start,
+            as_written=self.as_written,
+            date=self.date,
+            pinpoint=self.pinpoint,
+            instrument=self.instrument,
+            unts=self.unts,
+            where=where,
+        )
+
 
 def find_references(
     text: str, *, body: str | None = None, names: TreatyNames | None = None, context: Context | None = None
@@ -144,7 +159,7 @@ def _in_each(texts: list[str], places: list[str], body: str | None, names: Treat
     found: list[list[Reference]] = [[] for _ in texts]
     for one in find_references(_PART.join(texts), body=body, names=names):
         at = bisect_right(starts, one.start) - 1
-        found[at].append(replace(one, start=one.start - starts[at], end=one.end - starts[at], where=places[at]))
+        found[at].append(one.placed(places[at], starts[at]))
     return found
 
 

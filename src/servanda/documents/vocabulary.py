@@ -14,4 +14,7 @@ def words_in(text: str) -> list[str]:
 
 def names_any(text: str, literals: Iterable[str]) -> bool:
     """Whether one of the literals stands in the text: a cheap question before a dear one."""
-    return any(literal in text for literal in literals)
+    for literal in literals:  # noqa: SIM110  # any() with a generator takes twice the time
+        if literal in text:
+            return True
+    return False
