@@ -10,6 +10,7 @@ import pytest
 
 from servanda.documents import Document, DocumentKind, read, read_text
 from servanda.documents.errors import EmptyDocumentError
+from servanda.documents.html_form import to_html
 
 PAGES = ("page.txt", "lines.md", "unbroken.txt", "council.txt", "council_of_rights.txt")
 
@@ -211,3 +212,11 @@ def test_the_name_of_an_organ_with_a_comma_opens_a_resolution(organ: str):
 
     assert document.kind is DocumentKind.RESOLUTION
     assert [len(document.preamble), len(document.operative)] == [1, 1]
+
+
+def test_a_page_keeps_days_whole_and_emphasises_what_a_paragraph_opens_with():
+    document = read_text("The General Assembly,\n\nRecalling the dark of 2 May 2044,\n\n1. Requests article 7;\n")
+    page = to_html(document)
+
+    assert "<em>Recalling</em> the dark of 2\xa0May\xa02044," in page
+    assert "<em>Requests</em> article\xa07;" in page

@@ -112,3 +112,15 @@ def test_the_json_and_the_page_tell_the_counts():
     assert redline_json(found)["counts"] == {"same": 2, "dropped": 1}
     assert json.loads(json.dumps(redline_json(found)))["before"] == "A/RES/98/1"
     assert "2 same, 1 dropped" in redline_html(found)
+
+
+def test_the_page_of_a_redline_names_paragraphs_in_words():
+    before, after = (
+        read_text(f"The General Assembly,\n\nRecalling the dark,\n\n1. Requests States:\n\n(a) To pay {sum};\n")
+        for sum in ("ten", "twelve")
+    )
+    page = redline_html(compare(before, after))
+
+    assert "recital\xa01,<br> same" in page
+    assert "paragraph\xa01\xa0(a)" in page
+    assert "<del>ten</del><ins>twelve</ins>" in page

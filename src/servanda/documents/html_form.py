@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from html import escape
 
 from servanda.documents.model import Document, Footnote, Heading, Paragraph, Section
+from servanda.documents.signs import MONTH_NAMES
 
-__all__ = ["to_html"]
+__all__ = ["in_html", "to_html"]
 
 _STYLE = """
 :root{color-scheme:light dark;--ink:#1b1f24;--paper:#fdfcf9;--quiet:#5b6470;--line:#d9d5cb;--link:#1f4e79}
@@ -29,6 +31,7 @@ p{margin:0 0 1rem}
 .item>.number{padding-top:.2rem;font-variant-numeric:tabular-nums}
 .item .item{margin-left:0}
 .flush{margin-left:2.6rem}
+sup{line-height:0}
 sup a{text-decoration:none;padding:0 .12em}
 table{border-collapse:collapse;width:100%;margin:0 0 1.2rem;font-size:.92rem;font-variant-numeric:tabular-nums}
 td,th{border-bottom:1px solid var(--line);padding:.3rem .6rem .3rem 0;text-align:left;vertical-align:top}
@@ -37,10 +40,22 @@ td,th{border-bottom:1px solid var(--line);padding:.3rem .6rem .3rem 0;text-align
 .notes li{display:grid;grid-template-columns:2.6rem 1fr;margin-bottom:.4rem}
 :target{background:color-mix(in srgb,var(--link) 14%,transparent)}
 :focus-visible{outline:2px solid var(--link);outline-offset:2px}
+@media(max-width:36rem){main{padding-top:1.5rem}.item,.notes li{grid-template-columns:2.2rem 1fr}}
 @media print{body{font-size:10.5pt;background:none;color:#000}main{max-width:none;padding:0}a{color:inherit}
 h2,h3,h4{break-after:avoid}.item,tr{break-inside:avoid}@page{size:A4;margin:25mm}}
 """
+# What a line must not part: "19 December 2044", "article 12", "paragraph 3 (a)".
+_WHOLE = re.compile(
+    rf"\b\d{{1,2}} (?:{MONTH_NAMES})(?: \d{{4}})?\b|"
+    r"\b(?:[Aa]rticles?|[Pp]aragraphs?|[Rr]esolutions?|[Dd]ecisions?|[Aa]rts?\.|[Pp]aras?\.|[Vv]ol\.|No\.)"
+    r" \d[\d/]*(?: \([^\s()]{1,5}\))?"
+)
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
+
+
+def in_html(text: str) -> str:
+    """The text as HTML, with days and numbers kept on one line."""
+    return _WHOLE.sub(lambda found: found[0].replace(" ", "\xa0"), escape(text, quote=False))
 
 
 def to_html(document: Document) -> str:
@@ -102,7 +117,7 @@ class _Page:
             ("Meeting", preface.meeting),
             ("Route", preface.route.text.strip("[]") if preface.route else None),
         )
-        rows = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>\n" for name, value in facts if value)
+        rows = "".join(f"<dt>{name}</dt><dd>{in_html(value)}</dd>\n" for name, value in facts if value)
         return f"<dl>\n{rows}</dl>\n" if rows else ""
 
     def _section(self, section: Section, level: int) -> Iterator[str]:
@@ -136,7 +151,7 @@ class _Page:
         if paragraph.rows:
             body = _table(paragraph.rows)
         else:
-            body = f"<p>{self._words(paragraph.text, paragraph.notes, paragraph.anchors, paragraph.italics)}</p>\n"
+            body = f"<p>{self._words(paragraph.text, paragraph.notes, paragraph.anchors, _emphasised(paragraph))}</p>\n"
         body += "".join(map(self._paragraph, paragraph.children))
         name = escape(paragraph.id)
         if paragraph.number is None:
@@ -156,9 +171,9 @@ class _Page:
         signs += [(at, 1, self._call(mark)) for at, mark in zip(anchors, notes, strict=True)]
         out, place = [], 0
         for at, _, sign in sorted(signs, key=lambda one: one[:2]):
-            out += [escape(text[place:at], quote=False), sign]
+            out += [in_html(text[place:at]), sign]
             place = at
-        return "".join([*out, escape(text[place:], quote=False)])
+        return "".join([*out, in_html(text[place:])])
 
     def _call(self, mark: str) -> str:
         if mark not in self._known:
@@ -176,6 +191,14 @@ class _Page:
         return (
             f'<li {name}><span class="number">{mark}</span><span>{escape(note.text, quote=False)}{back}</span></li>\n'
         )
+
+
+def _emphasised(paragraph: Paragraph) -> Sequence[tuple[int, int]]:
+    """The emphasis of the print; where the input had none to give, the opening words, as resolutions are printed."""
+    opening = paragraph.opening
+    if paragraph.italics or not opening or not paragraph.text.startswith(opening):
+        return paragraph.italics
+    return ((0, len(opening)),)
 
 
 def _table(rows: Sequence[Sequence[str]]) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
+from servanda.documents.html_form import in_html
 from servanda.documents.model import Document
 from servanda.documents.redline import Change, Redline
 
@@ -22,9 +24,13 @@ article{display:grid;grid-template-columns:8.5rem 1fr;gap:0 1.2rem;padding:.7rem
 article p{margin:0}
 del{color:var(--went);text-decoration:line-through}
 ins{color:var(--came);text-decoration:underline;text-underline-offset:.15em}
+del+ins{margin-left:.12em}
+.kind::first-letter{text-transform:uppercase}
+.changed .kind,.new .kind,.dropped .kind{color:var(--ink)}
 .same p{color:var(--quiet)}
-@media(max-width:36rem){article{grid-template-columns:1fr}}
-@media print{body{background:none;color:#000;font-size:10.5pt}main{max-width:none;padding:0}article{break-inside:avoid}}
+@media(max-width:36rem){main{padding-top:1.5rem}article{grid-template-columns:1fr}.kind br{display:none}}
+@media print{body{background:none;color:#000;font-size:10.5pt}main{max-width:none;padding:0}article{break-inside:avoid}
+del,ins{color:inherit}@page{size:A4;margin:25mm}}
 """
 
 
@@ -47,11 +53,21 @@ def _name(document: Document) -> str:
 
 def _article(change: Change) -> str:
     ids = [one.id for one in (change.before, change.after) if one is not None]
-    shown = " → ".join(dict.fromkeys(ids))
+    shown = " → ".join(map(_cited, dict.fromkeys(ids)))
     words = "".join(
-        f"<{tag}>{escape(stretch.text, quote=False)}</{tag}>" if tag else escape(stretch.text, quote=False)
+        f"<{tag}>{in_html(stretch.text)}</{tag}>" if tag else in_html(stretch.text)
         for stretch in change.words
         for tag in [{"before": "del", "after": "ins", "both": ""}[stretch.side]]
     )
     name = change.kind.replace(" ", "-")
-    return f'<article class="{name}"><p class="kind">{escape(shown)}<br>{change.kind}</p><p>{words}</p></article>\n'
+    return f'<article class="{name}"><p class="kind">{escape(shown)},<br> {change.kind}</p><p>{words}</p></article>\n'
+
+
+def _cited(name: str) -> str:
+    """An id in words: "pp3" is recital 3, "annex1.op2(a)" paragraph 2 (a) of annex 1."""
+    found = re.fullmatch(r"(?:(.+)\.)?(pp|op|p)(\d+)(.*)", name)
+    if found is None:
+        return name
+    inside = re.sub(r"annex(\d+)", r"annex \1", found[1]) if found[1] else ""
+    word = "recital" if found[2] == "pp" else "paragraph"
+    return f"{word}\xa0{found[3]}{found[4].replace('(', chr(160) + '(')}{f' of {inside}' if inside else ''}"
