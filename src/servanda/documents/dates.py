@@ -38,8 +38,7 @@ _DATE = re.compile(
     | (?P<dotted>(?:0?[1-9]|[12]\d|3[01])\.(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d)(?!\d)
     | (?P<slashed>(?:0?[1-9]|[12]\d|3[01])/(?:0?[1-9]|[12]\d|3[01])/(?:19|20)\d\d)(?!\d)
     | (?P<d1>{_DAY})(?:{_TO}(?P<d2>{_DAY}))?\s(?:of\s)?(?P<m1>{_MONTH})(?:,?\s(?P<y1>{_YEAR}))?
-    | (?P<m2>{_MONTH})\s(?P<d3>{_DAY})(?:{_TO}(?P<d4>{_DAY}))?(?!\d)(?:,?\s(?P<y2>{_YEAR}))?
-    | (?P<m3>{_MONTH}),?\s(?P<y3>{_YEAR})
+    | (?P<m2>{_MONTH})(?:\s(?P<d3>{_DAY})(?:{_TO}(?P<d4>{_DAY}))?(?!\d)(?:,?\s(?P<y2>{_YEAR}))?|,?\s(?P<y3>{_YEAR}))
     """,
     re.VERBOSE,
 )
@@ -123,7 +122,7 @@ def _mention(match: re.Match[str]) -> DateMention | None:
     part = match.groupdict()
     if whole := _in_figures(part):
         return DateMention(first=whole, **at) if whole != "none" else None
-    month = MONTHS[(part["m1"] or part["m2"] or part["m3"])[:3].casefold()]
+    month = MONTHS[(part["m1"] or part["m2"])[:3].casefold()]
     year = part["y1"] or part["y2"] or part["y3"]
     first, second = _number(part["d1"] or part["d3"]), _number(part["d2"] or part["d4"])
     start, end = _edtf(year, month, first), _edtf(year, month, second) if second else None

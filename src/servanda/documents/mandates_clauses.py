@@ -66,8 +66,7 @@ _ADVERB = (
 )
 _SPEAKER = r"[“\"]?(?:The\s(?:Security\s|General\s|Human\sRights\s)?(?:Council|Assembly)\s)?"
 _FIRST = re.compile(rf"{_SPEAKER}(?:{_ADVERB},?\s){{0,4}}(?P<verb>{_VERB})\b", re.IGNORECASE)
-_INSIDE = re.compile(rf"(?<=\s)(?P<verb>{_VERB})\b")
-_INSIDE_WORDS = tuple(f" {verb.split()[0]}" for verb in dict.fromkeys(verb.split()[0] for verb in _VERBS))
+_INSIDE = re.compile(rf" (?P<verb>{_VERB})\b")
 _BEFORE = re.compile(
     r"(?:[,;]|\bCouncil|\bAssembly|\bIt|\band|\bwhile|\balso|\bfurther|\bhereby|\bagain|\bregard,?|\bcontext,?|\brespect,?|\bstrongly|\btherefore)\s$"
 )
@@ -164,8 +163,6 @@ def _openings(text: str) -> Iterator[re.Match[str]]:
     first = _FIRST.match(text)
     if first:
         yield first
-    if not names_any(text, _INSIDE_WORDS):
-        return
     for match in _INSIDE.finditer(text, first.end() if first else 0):
         if _BEFORE.search(text, max(0, match.start("verb") - 12), match.start("verb")):
             yield match

@@ -235,6 +235,14 @@ def _right(text: str, end: int) -> int:
     return last
 
 
+_NEXT_CLAUSE = re.compile(r",\s(?!and\s[A-Z]|including\s(?:the\s)?[A-Z]|or\s[A-Z])")
+_AND_MORE = re.compile(r",?\s(?:and|or)\s(?:the|its|other|all|in|by|of|on|for|to|with)\s")
+_AND_OTHER = re.compile(r",?\s(?:and|or)\sother\s[A-Z]")
+_NEXT_TREATY = re.compile(
+    r",?\s(?:and|in|by|to|on|for)\s(?:the\s)?(?:[A-Z]\w{1,40}\s){0,4}(?:" + "|".join(_HEADS) + ")"
+)
+
+
 def _breaks(text: str, token: re.Match[str], position: int, pair: bool) -> bool:
     """Whether the name ends before this word: another treaty, another clause."""
     if token["capital"]:
@@ -245,13 +253,11 @@ def _breaks(text: str, token: re.Match[str], position: int, pair: bool) -> bool:
     if not token["link"]:
         return False
     ahead = text[position : position + 60]
-    if re.match(r",\s(?!and\s[A-Z]|including\s(?:the\s)?[A-Z]|or\s[A-Z])", ahead):
+    if _NEXT_CLAUSE.match(ahead):
         return True
-    if re.match(r",?\s(?:and|or)\s(?:the|its|other|all|in|by|of|on|for|to|with)\s", ahead) and not pair:
-        return not re.match(r",?\s(?:and|or)\sother\s[A-Z]", ahead)
-    return bool(
-        re.match(r",?\s(?:and|in|by|to|on|for)\s(?:the\s)?(?:[A-Z]\w{1,40}\s){0,4}(?:" + "|".join(_HEADS) + ")", ahead)
-    )
+    if _AND_MORE.match(ahead) and not pair:
+        return not _AND_OTHER.match(ahead)
+    return _NEXT_TREATY.match(ahead) is not None
 
 
 _NUM = r"(?:\d{1,3}|[IVXL]{1,6})(?:\s?(?:bis|ter|quater))?(?:\s?\((?:\d{1,9}|[a-z]{1,5})\))*"
