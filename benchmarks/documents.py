@@ -1,4 +1,4 @@
-"""Documents: references beside eyecite on the same text, and a resolution from text to JSON.
+"""Documents: references beside eyecite, text to JSON, text to Akoma Ntoso beside bluebell.
 
 Times are of the processor, so that neighbours count little. The text is real resolutions where they lie beside the
 project (see ``accuracy``); else our own example with plain prose, in which eyecite meets fewer figures to look at.
@@ -10,6 +10,7 @@ import json
 import os
 from functools import partial
 from pathlib import Path
+from statistics import median
 from time import process_time
 
 from benchmarks.rows import Row, best_of
@@ -76,12 +77,12 @@ def _to_json() -> list[Row]:
     done(texts[0])  # the record is read once
     times = [best_of(3, partial(done, one), process_time)[0] for one in texts]
     mean, longest = sum(times) / len(times), max(times)
-    size = len(texts[times.index(longest)])
-    note = (
-        f"{len(texts):,} of them, {sum(map(len, texts)) / len(texts) / 1000:.1f} kB on average: {1 / mean:.0f} a second"
-    )
+    size, usual = len(texts[times.index(longest)]), sum(map(len, texts)) / len(texts)
+    note = f"{len(texts):,} of them, {usual / 1000:.1f} kB on average: {1 / mean:.0f} a second"
+    middle = f"half are quicker: {1 / median(times):.0f} a second"
     return [
-        Row(what="a resolution, text to JSON", ours=mean, limit=1 / 300, note=note),
+        Row(what="a resolution, text to JSON, mean", ours=mean, limit=1 / 300, note=note),
+        Row(what="the same, median", ours=median(times), limit=1 / 300, note=middle),
         Row(what="the slowest of them", ours=longest, limit=0.050, note=f"{size / 1000:.0f} kB"),
     ]
 
