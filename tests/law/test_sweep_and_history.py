@@ -6,13 +6,15 @@ from datetime import date, timedelta
 from random import Random
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from law.random_records import CRIMES, START, random_record, some_day
 from servanda.facts.loading import load
 from servanda.inquiries.asking import catalogue_of
-from servanda.law.history import history
+from servanda.law.history import Delta, history
 from servanda.law.kleene import Answer
 from servanda.law.plane import Plane, column, combined, constant, diagonal, row
 from servanda.law.rules import Rules
@@ -35,6 +37,22 @@ def layout_of(rules: Rules) -> Layout:
 
 def equal(one: Plane, other: Plane, states: int) -> bool:
     return all(np.array_equal(a, b) for a, b in zip(one.spread(states), other.spread(states), strict=True))
+
+
+def cells(world: World, where: Layout) -> NDArray[np.int8]:
+    """Each answer of a sweep: [place, asked, asking]."""
+    spread = [plane.spread(len(world.states)) for plane in sweep(world, where).planes]
+    return np.array([sure.astype(np.int8) + may for sure, may in spread])
+
+
+def add(delta: Delta, held: NDArray[np.int8]) -> None:
+    """Add a delta to the answers held; each pair is told once, only where it changes, and from what it was."""
+    for number, place in enumerate(delta.places):
+        asked, asking, before, after = delta.pairs(number)
+        assert len(set(zip(asked.tolist(), asking.tolist(), strict=True))) == len(asked) > 0
+        assert np.array_equal(held[place][asked, asking], before)
+        assert (before != after).all()
+        held[place][asked, asking] = after
 
 
 @given(dice_of)
@@ -71,33 +89,31 @@ def test_a_sweep_written_out_holds_the_bits_of_its_planes() -> None:
 def test_the_deltas_of_history_add_up_to_the_sweep_of_any_day(dice: Random) -> None:
     rules = Rules(Standing(random_record(dice)))
     where, first, last = layout_of(rules), START - timedelta(1), START + timedelta(7400)
-    held = list(sweep(World(rules, first), where).planes)
+    held = cells(World(rules, first), where)
     stops = sorted({some_day(dice) for _ in range(12)})
 
     for delta in (*history(World(rules, first), where, last), None):
         while stops and (delta is None or stops[0] < delta.day):
-            now = sweep(World(rules, stops.pop(0)), where)
-            assert all(equal(one, other, 4) for one, other in zip(held, now.planes, strict=True))
-        for place, (before, after) in (delta.changes if delta else {}).items():
-            assert equal(held[place], before, 4)
-            assert not equal(before, after, 4)
-            held[place] = after
+            assert np.array_equal(held, cells(World(rules, stops.pop(0)), where))
+        if delta is not None:
+            add(delta, held)
 
 
-def test_the_history_of_the_record_adds_up_to_the_sweep_of_each_new_year() -> None:
+@pytest.mark.parametrize("strict", [False, True])
+def test_the_history_of_the_record_adds_up_to_the_sweep_of_each_new_year(strict: bool) -> None:
     record = load()
     rules, bases = Rules(Standing(record)), catalogue_of(record).bases("extradition")
-    where = layout(rules.circuit(False), {"extradition": [p.id for p in bases]})
-    held = list(sweep(World(rules, date(2015, 1, 1)), where).planes)
-    days = []
+    where = layout(rules.circuit(strict), {"extradition": [p.id for p in bases]})
+    first, years = World(rules, date(2015, 1, 1), strict), [date(year, 1, 1) for year in range(2016, 2028)]
+    held, days = cells(first, where), []
 
-    for delta in history(World(rules, date(2015, 1, 1)), where, date(2020, 1, 1)):
-        days.append(delta.day)
-        for place, (_, after) in delta.changes.items():
-            held[place] = after
+    for delta in (*history(first, where, years[-1]), None):
+        while years and (delta is None or years[0] < delta.day):
+            assert np.array_equal(held, cells(World(rules, years.pop(0), strict), where))
+        if delta is not None:
+            days.append(delta.day)
+            add(delta, held)
 
-    now = sweep(World(rules, date(2020, 1, 1)), where)
-    assert all(equal(one, other, len(now.states)) for one, other in zip(held, now.planes, strict=True))
     assert days == sorted(set(days))
     assert days
 
@@ -127,6 +143,16 @@ def test_the_laws_of_three_values(one: Answer, two: Answer, three: Answer) -> No
     assert same(p & (q | r), (p & q) | (p & r))
     assert same(p | (p & q), p)
     assert same(p & ~p, constant(min(one, ~one)))
+
+
+@given(some_answers, some_answers)
+def test_a_plane_with_its_sides_exchanged_has_the_same_answers(asking: list[Answer], asked: list[Answer]) -> None:
+    one, other = row(asking), column(asked)
+
+    for plane in (one, other, one & other, one | diagonal(70), constant(asking[0])):
+        there, back = plane.exchanged(70), plane.exchanged(70).exchanged(70)
+        assert all(np.array_equal(a, b.T) for a, b in zip(there.spread(70), plane.spread(70), strict=True))
+        assert equal(plane, back, 70)
 
 
 def test_only_a_state_that_asks_itself_lies_on_the_diagonal() -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import reduce
+from functools import lru_cache, reduce
 from operator import and_
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -63,8 +63,14 @@ class Column(Protocol):
 
 
 def along(side: Side, answers: Sequence[Answer] | Answers) -> Plane:
-    """Answers for single States laid along one side."""
-    return row(answers) if side == "requesting" else column(answers)
+    """Answers for single States laid along one side; the same answers are one plane, as most stay from day to day."""
+    return _laid(side, np.asarray(answers, dtype=np.int8).tobytes())
+
+
+@lru_cache(2048)
+def _laid(side: Side, answers: bytes) -> Plane:
+    values = np.frombuffer(answers, dtype=np.int8)
+    return row(values) if side == "requesting" else column(values)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from servanda.law.kleene import Answer
 
-__all__ = ["Answers", "Bits", "Plane", "column", "combined", "constant", "diagonal", "row"]
+__all__ = ["Answers", "Bits", "Plane", "column", "combined", "constant", "diagonal", "packed", "row"]
 
 Bits = NDArray[np.uint64]
 Answers = NDArray[np.int8]  # one for each State: 0 no, 1 not known, 2 yes
@@ -53,6 +53,16 @@ class Plane:
         sure = ~self.may
         return Plane(sure, sure if self.is_exact else ~self.sure)
 
+    def equals(self, other: Plane) -> bool:
+        """Whether both say the same; the bits behind the last State are compared too."""
+        exact = self.is_exact and other.is_exact
+        return self is other or (_same(self.sure, other.sure) and (exact or _same(self.may, other.may)))
+
+    def exchanged(self, states: int) -> Plane:
+        """With the sides exchanged: asking as asked."""
+        sure = _exchanged(self.sure, states)
+        return Plane(sure, sure if self.is_exact else _exchanged(self.may, states))
+
     def spread(self, states: int) -> tuple[NDArray[np.bool_], NDArray[np.bool_]]:
         """Certainly and possibly yes as matrices of one cell a pair: [asked, asking]."""
         words = -(-states // 64)
@@ -69,10 +79,23 @@ class Plane:
         return Answer(int(sure) + int(may))
 
 
-def _spread(bits: Bits, states: int, words: int) -> NDArray[np.bool_]:
-    full = np.ascontiguousarray(np.broadcast_to(bits, (states, words)))
+def _spread(bits: Bits, states: int, words: int, rows: int = 0) -> NDArray[np.bool_]:
+    full = np.ascontiguousarray(np.broadcast_to(bits, (rows or states, words)))
     cells: NDArray[np.bool_] = np.unpackbits(full.view(np.uint8), axis=1, bitorder="little")[:, :states].astype(bool)
     return cells
+
+
+def _same(one: Bits, other: Bits) -> bool:
+    return bool((one == other).all()) if one.shape != other.shape else one.tobytes() == other.tobytes()
+
+
+def _exchanged(bits: Bits, states: int) -> Bits:
+    if len(bits) == 1:  # the same whoever is asked
+        flags = _spread(bits, states, -(-states // 64), rows=1)[0]
+        return np.where(flags, _ALL, np.uint64(0))[:, np.newaxis]
+    if bits.shape[1] == 1 and states > 64:  # the same whoever asks
+        return packed(bits[:, 0] != 0)
+    return np.concatenate([packed(flags) for flags in _spread(bits, states, -(-states // 64)).T])
 
 
 def _cell(bits: Bits, asked: int, word: int) -> np.uint64:
@@ -112,8 +135,8 @@ def _drawn(joined: np.ufunc, patterns: Sequence[Bits]) -> Bits:
 def row(answers: Sequence[Answer] | Answers) -> Plane:
     """An answer for each State that asks, the same whoever is asked."""
     values = np.asarray(answers, dtype=np.int8)
-    sure = _packed(values == 2)
-    return Plane(sure, _packed(values >= 1) if _has_unknown(values) else sure)
+    sure = packed(values == 2)
+    return Plane(sure, packed(values >= 1) if _has_unknown(values) else sure)
 
 
 def column(answers: Sequence[Answer] | Answers) -> Plane:
@@ -135,7 +158,8 @@ def diagonal(states: int) -> Plane:
     return Plane(sure, sure)
 
 
-def _packed(flags: NDArray[np.bool_]) -> Bits:
+def packed(flags: NDArray[np.bool_]) -> Bits:
+    """One flag a State as bits, 64 to a word, in one row."""
     padded = np.zeros(-(-len(flags) // 64) * 64, dtype=bool)
     padded[: len(flags)] = flags
     return np.packbits(padded, bitorder="little").view(np.uint64)[np.newaxis, :]
