@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from servanda.documents.dates import MONTH_NAMES, find_dates, last_day, resolve
+from servanda.documents.dates import MONTH_NAMES, day_named, find_dates, last_day, resolve
 
 
 def found(text: str, **how: bool) -> list[tuple[str | None, str | None]]:
@@ -94,3 +94,16 @@ def test_whatever_is_found_stands_where_it_is_said_to_stand(text):
 
 def test_a_day_in_figures_with_dots_has_the_day_first():
     assert found("Den Haag, 16.12.2025") == [("2025-12-16", None)]
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        (("20", "November", "2006"), "2006-11-20"),
+        (("31", "February", "2006"), None),
+        (("2", "May", None), None),
+        (("2", "May", "1066"), None),
+    ],
+)
+def test_a_day_is_made_of_its_three_words(words: tuple[str, str, str | None], day: str | None):
+    assert day_named(*words) == day

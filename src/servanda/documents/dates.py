@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Literal
 
-__all__ = ["Basis", "DateMention", "as_day", "find_dates", "last_day", "nearest_year", "resolve"]
+__all__ = ["Basis", "DateMention", "as_day", "day_named", "find_dates", "last_day", "nearest_year", "resolve"]
 
 Basis = Literal["stated", "year inferred", "relative", "none"]
 
@@ -92,6 +92,12 @@ def _edtf(year: str | int | None, month: int, day: int | None) -> str | None:
         return date(int(year), month, day).isoformat()
     except ValueError:
         return None
+
+
+def day_named(day: str, month: str, year: str | None) -> str | None:
+    """The day in EDTF of its three words: "20", "November", "2006"; None without a year, or if there is none such."""
+    known = year if year and year[:2] in ("18", "19", "20") else None
+    return _edtf(known, MONTHS[month[:3].casefold()], int(day))
 
 
 def _number(day: str | None) -> int | None:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from servanda.documents.dates import MONTH_NAMES, find_dates
+from servanda.documents.dates import MONTH_NAMES, day_named
 
 __all__ = ["NumberMention", "find_numbers"]
 
@@ -26,7 +26,10 @@ _ITEM = re.compile(
     re.VERBOSE,
 )
 _MONTH = "|".join(MONTH_NAMES)
-_DATE = re.compile(rf"\s?(?:\(|,?\sof\s|,?\sadopted\son\s|\s)\d{{1,2}}\s(?:{_MONTH})(?:\s\d{{4}})?\)?")
+_DATE = re.compile(
+    r"\s?(?:\(|,?\sof\s|,?\sadopted\son\s|\s)"
+    rf"(?P<day>\d{{1,2}})\s(?P<month>{_MONTH})(?:\s(?P<year>\d{{4}}))?\)?"
+)
 _PINPOINT = re.compile(
     r",?\s?(?P<where>(?:(?:annex(?:es)?|appendix|sects?\.|sections?|paras?\.|paragraphs?|part|chap\.|chapter)\s?"
     r"(?:[IVX]+|\d{1,9}|[A-Z])?(?:\.[A-Z\d]+)?(?:(?:\s(?:and|to)\s|\s?[–-]\s?)(?:[IVX]+|\d+)(?![\d/]|\s\())?(?:,\s)?)+)(?<![,\s])(?!\w)"
@@ -124,8 +127,7 @@ def _details(text: str, end: int) -> tuple[str | None, str | None, int]:
     day = pinpoint = None
     for _ in range(2):
         if day is None and (dated := _DATE.match(text, end)):
-            days = find_dates(dated[0])
-            day, end = (days[0].first if days else None), dated.end()
+            day, end = day_named(dated["day"], dated["month"], dated["year"]), dated.end()
         if pinpoint is None and (where := _PINPOINT.match(text, end)):
             pinpoint, end = where["where"].strip(" ,"), where.end()
     return day, pinpoint, end
