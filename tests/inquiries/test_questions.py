@@ -206,3 +206,12 @@ def test_every_line_of_an_assessment_has_its_proof(name):
 
     assert all(line.proofs for line in answered)
     assert found.disclaimer in to_markdown(found)
+
+
+def test_no_recorded_basis_is_not_no_since_bilateral_treaties_are_not_recorded():
+    found = bases(RECORD, "USA", "CHN", "cah-murder", "transit", date(1990, 1, 1))
+
+    assert found.bases == ()
+    assert found.answer is Answer.NOT_KNOWN
+    assert "no basis is recorded" in found.sentence()
+    assert "a bilateral treaty" in found.remains[0]

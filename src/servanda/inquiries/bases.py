@@ -82,9 +82,8 @@ class Bases(Shown):
 
     @property
     def answer(self) -> Answer:
-        """Whether a recorded basis holds; a no leaves open what ``remains`` names, bilateral treaties first."""
-        found = max((b.finding.answer for b in self.bases), default=Answer.NO)
-        return max(found, Answer.NOT_KNOWN) if self.outside else found
+        """Whether a basis holds; bilateral treaties are not recorded, so that its absence is at best not known."""
+        return max((b.finding.answer for b in self.bases), default=Answer.NOT_KNOWN)
 
     def sentence(self) -> str:
         """The answer in one line."""
