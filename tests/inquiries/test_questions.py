@@ -12,6 +12,7 @@ from servanda.facts.errors import UnknownName
 from servanda.facts.suppositions import suppose
 from servanda.inquiries.assess import assess
 from servanda.inquiries.bases import Facts, bases
+from servanda.inquiries.between import between
 from servanda.inquiries.campaign import campaign
 from servanda.inquiries.case import read_case
 from servanda.inquiries.duties import duties
@@ -215,3 +216,9 @@ def test_no_recorded_basis_is_not_no_since_bilateral_treaties_are_not_recorded()
     assert found.answer is Answer.NOT_KNOWN
     assert "no basis is recorded" in found.sentence()
     assert "a bilateral treaty" in found.remains[0]
+
+
+def test_at_a_glance_a_basis_that_only_permits_is_told_from_one_that_obliges():
+    found = between(RECORD, "GMB", "DEU", TODAY, ["torture"], ["extradition", "take-evidence"])
+
+    assert found.effects == {("torture", "extradition"): "may", ("torture", "take-evidence"): "shall"}

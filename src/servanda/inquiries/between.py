@@ -14,6 +14,7 @@ from typing import Any
 from servanda.facts.record import Record
 from servanda.facts.records import Party
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
+from servanda.inquiries.catalogue import strength
 from servanda.inquiries.errors import SameState
 from servanda.law.kleene import Answer, either
 from servanda.law.world import World
@@ -31,6 +32,7 @@ class Between:
     offences: tuple[str, ...]
     measures: tuple[str, ...]
     answers: Mapping[tuple[str, str], Answer]
+    effects: Mapping[tuple[str, str], str]  # the strongest of the bases that hold; empty where none does
     assumes: tuple[str, ...]
 
     def counts(self) -> dict[str, int]:
@@ -48,6 +50,7 @@ class Between:
             **self.asked.to_json(),
             "counts": self.counts(),
             "answers": {o: {m: str(self.answers[o, m]) for m in self.measures} for o in self.offences},
+            "effects": {o: {m: self.effects[o, m] or None for m in self.measures} for o in self.offences},
             "assumes": list(self.assumes),
         }
 
@@ -72,6 +75,12 @@ def between(
     bases = {measure: [p.id for p in catalogue.bases(measure)] for measure in wanted}
     single = _single(world, {key for keys in bases.values() for key in keys}, crimes, places)
     answers = {(o, m): either(single[key, o] for key in bases[m]) for o in crimes for m in wanted}
+    effects = {p.id: p.effect for measure in wanted for p in catalogue.bases(measure)}
+    strongest = {
+        (o, m): min((effects[k] for k in bases[m] if single[k, o] is Answer.YES), key=strength, default="")
+        for o in crimes
+        for m in wanted
+    }
     return Between(
         requesting=asking,
         requested=held,
@@ -79,6 +88,7 @@ def between(
         offences=crimes,
         measures=wanted,
         answers=answers,
+        effects=strongest,
         assumes=world.assumes(),
     )
 

@@ -36,7 +36,10 @@ def pair(request: HttpRequest, asking: str, asked: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("pair", args=[one.code, two.code]) + dial.query())
     measures = tuple(record().measures) if request.GET.get("measures") == "all" else MAIN_MEASURES
     found = between(one.code, two.code, dial.on, main_offences(), measures, dial.absence)
-    rows = [(offence, [(m, found.answers[offence, m]) for m in found.measures]) for offence in found.offences]
+    rows = [
+        (offence, [(m, found.answers[offence, m], found.effects[offence, m]) for m in found.measures])
+        for offence in found.offences
+    ]
     context = {
         "one": one,
         "two": two,
@@ -49,7 +52,7 @@ def pair(request: HttpRequest, asking: str, asked: str) -> HttpResponse:
     }
     table: Table = (
         ("offence", *found.measures),
-        ([offence, *(str(answer) for _, answer in cells)] for offence, cells in rows),
+        ([offence, *(str(answer) for _, answer, _ in cells)] for offence, cells in rows),
     )
     name = f"{one.code}-{two.code}"
     return answered(request, "web/pair.html", context, name=name, data=found.to_json, table=table)
