@@ -13,8 +13,8 @@ lock() {
 
 lock requirements/bootstrap.in --output-file requirements/bootstrap.txt
 lock pyproject.toml --output-file requirements/runtime.txt
-lock pyproject.toml --group dev --extra web --extra mcp --constraints requirements/runtime.txt --output-file requirements/dev.txt
+lock pyproject.toml --group dev --extra desk --extra mcp --constraints requirements/runtime.txt --output-file requirements/dev.txt
 lock pyproject.toml --extra desk --extra mcp --extra cluster --extra postgresql --constraints requirements/runtime.txt \
     --output-file requirements/all.txt
-lock pyproject.toml --group dev --group bench --extra web --extra mcp --extra cluster --constraints requirements/dev.txt \
+lock pyproject.toml --group dev --group bench --extra desk --extra mcp --extra cluster --constraints requirements/dev.txt \
     --output-file requirements/bench.txt
