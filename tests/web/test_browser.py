@@ -33,6 +33,7 @@ PAGES = (
     "/what-if?suppose=IND+ratification+cat+2024-01-01",
     "/documents",
     "/agenda",
+    "/ledgers",
     "/tracks/un-cybercrime",
     "/sources",
     "/nothing",

@@ -36,6 +36,7 @@ PAGES = (
     "/what-if?suppose=IND+ratification+cat+2024-01-01&on=2024-06-01",
     "/documents",
     "/agenda",
+    "/ledgers",
     "/tracks/un-cybercrime",
     "/sources",
 )

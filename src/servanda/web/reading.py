@@ -39,9 +39,9 @@ class Shown:
     redline: Redline | None
 
 
-def shown(sent: Sent, earlier: Sent | None, longest: int) -> Shown | int:
+def shown(sent: Sent, earlier: Sent | None, longest: int, kind: DocumentKind | None = None) -> Shown | int:
     """What a page shows of a document, and of its changes since an earlier one; its length where it is too long."""
-    document, before = _pasted(sent), _pasted(earlier) if earlier else None
+    document, before = _pasted(sent, kind), _pasted(earlier, kind) if earlier else None
     length = max(len(one.text) for one in (document, before) if one)
     if length > longest:
         return length
@@ -89,9 +89,9 @@ def redline(before: str, after: str) -> dict[str, Any]:
     return redline_json(compare(old, new))
 
 
-def _pasted(sent: Sent) -> Document:
+def _pasted(sent: Sent, kind: DocumentKind | None = None) -> Document:
     data, name = sent
-    return read_document(data, name=name) if name else read_text(data.decode())
+    return read_document(data, kind, name=name) if name else read_text(data.decode(), kind)
 
 
 def _document(data: bytes, kind: DocumentKind | None, name: str) -> Document:

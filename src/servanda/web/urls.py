@@ -9,7 +9,19 @@ from django.utils.translation import gettext as _
 
 from servanda.web.api.app import api
 from servanda.web.middleware import told
-from servanda.web.pages import agenda, case, documents, forecasts, home, instruments, pairs, states, whatif, world
+from servanda.web.pages import (
+    agenda,
+    case,
+    documents,
+    forecasts,
+    home,
+    instruments,
+    ledgers,
+    pairs,
+    states,
+    whatif,
+    world,
+)
 
 __all__ = ["handler404", "handler500", "urlpatterns"]
 
@@ -40,6 +52,7 @@ urlpatterns += i18n_patterns(
     path("agenda", agenda.agenda, name="agenda"),
     path("agenda.ics", agenda.calendar, name="calendar"),
     path("changes.atom", agenda.changes, name="changes"),
+    path("ledgers", ledgers.ledgers, name="ledgers"),
     path("tracks/<str:key>", agenda.track, name="track"),
     prefix_default_language=False,
 )

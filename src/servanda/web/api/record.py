@@ -71,7 +71,7 @@ def party(request: HttpRequest, party: Name, asked: Query[Frame]) -> HttpRespons
 
 @router.get("/offences", response=Rows)
 def offences(request: HttpRequest, asked: Query[Page]) -> HttpResponse:
-    """The taxonomy of crimes: ids, names and what each belongs to."""
+    """The taxonomy of crimes: ids, names, what each belongs to, and its article in each instrument."""
     record = record_as()
     rows = list(record.crimes.values())
     return page_of(request, asked, rows, lambda c: _offence(record, c))
@@ -111,4 +111,5 @@ def _named(row: Any, *fields: str) -> dict[str, Any]:
 
 def _offence(record: Record, crime: Any) -> dict[str, Any]:
     title = record.offence_title(crime.id)
-    return {"offence": crime.id, "title": title, **_named(crime, "name", "parent", "aliases")}
+    articles = [{"instrument": one.instrument, "article": one.article} for one in crime.defined_in]
+    return {"offence": crime.id, "title": title, **_named(crime, "name", "parent", "aliases"), "articles": articles}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 
+from servanda.documents import DocumentKind
 from servanda.web import reading
 from servanda.web.apart import apart
 from servanda.web.errors import BadQuestion, TooMuch
@@ -40,7 +41,8 @@ def documents(request: HttpRequest) -> HttpResponse:
         return _file(json.dumps(whole, ensure_ascii=False, indent=1), "application/json", "json")
     if form == "akn":
         return _file(apart(reading.akn, sent), "application/xml", "xml")
-    found = apart(reading.shown, sent, _given(request, "earlier_"), _LONGEST_TEXT)
+    kind = DocumentKind.NEWS if request.POST.get("kind") == "news" else None
+    found = apart(reading.shown, sent, _given(request, "earlier_"), _LONGEST_TEXT, kind)
     if isinstance(found, int):
         says = _("This text has %(length)d characters; a page reads %(most)d. The command servanda read takes any.")
         raise TooMuch(says % {"length": found, "most": _LONGEST_TEXT})
