@@ -41,8 +41,9 @@ serve: $(VENV)/ready  ## set up, then serve the pages on localhost (PORT=8000)
 pictures: $(VENV)/ready  ## the pages in docs/pictures, looked at with a Chromium of the system
 	@$(BIN)/python tests/web/pictures.py docs/pictures
 
-test: $(VENV)/ready  ## set up, then the whole test suite
+test: $(VENV)/ready  ## set up, then the whole test suite; the desk's once more on PostgreSQL
 	@$(BIN)/python -m pytest -n auto
+	@$(BIN)/python -m tests.postgresql -q -n auto tests/desk tests/web/desk
 
 lint: $(VENV)/ready  ## ruff, format check, mypy --strict, direction of imports
 	@$(BIN)/ruff check src tests benchmarks

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-SOURCES = sorted((ROOT / "src").rglob("*.py"))
+SOURCES = sorted(path for path in (ROOT / "src").rglob("*.py") if "migrations" not in path.parts)  # those are made
 HEAVY = ("django", "altair", "polars", "typst", "vl_convert", "pypdfium2", "numpy", "scipy")
 
 

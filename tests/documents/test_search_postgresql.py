@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-import tempfile
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
+from tests import postgresql
 
 from servanda.documents.model import Document, DocumentKind, Paragraph, Preface, Section
 from servanda.documents.search import Index
 from servanda.documents.search_postgresql import PostgresIndex
-
-BINARIES = sorted(Path("/usr/lib/postgresql").glob("*/bin")) if Path("/usr/lib/postgresql").exists() else []
-
-
-def as_other(*words: str) -> None:
-    """Run a server's program; PostgreSQL does not run as root."""
-    user = "nobody" if os.geteuid() == 0 else None
-    subprocess.run(
-        words, check=True, capture_output=True, user=user, timeout=60, env={"LC_ALL": "C", "PATH": os.environ["PATH"]}
-    )
 
 
 @pytest.fixture(scope="module")
 def address() -> Iterator[str]:
     """A running server; the test is skipped where the system has none."""
     pytest.importorskip("psycopg")
-    if not BINARIES:
-        pytest.skip("there is no PostgreSQL server on this system")
-    folder = Path(tempfile.mkdtemp(prefix="servanda-pg-", dir="/tmp"))
-    if os.geteuid() == 0:
-        shutil.chown(folder, "nobody")
-    programs, data = BINARIES[-1], folder / "data"
-    as_other(str(programs / "initdb"), "-D", str(data), "-U", "servanda", "-A", "trust", "-E", "UTF8", "--no-sync")
-    options = f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off"
-    as_other(str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(folder / "log"), "-w", "start")
-    try:
-        yield f"postgresql://servanda@/postgres?host={folder}"
-    finally:
-        as_other(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "stop")
-        shutil.rmtree(folder, ignore_errors=True)
+    if not postgresql.BINARIES:
+        pytest.skip(postgresql.ABSENT)
+    with postgresql.server() as running:
+        yield running
 
 
 def resolution(symbol: str, text: str, *, body: str = "General Assembly", day: date = date(2015, 12, 1)) -> Document:

@@ -1,0 +1,12 @@
+"""The application ``clocks``."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class Clocks(AppConfig):
+    name = "servanda.desk.clocks"
+    label = "clocks"
+    verbose_name = "Clocks"
+    default_auto_field = "django.db.models.BigAutoField"

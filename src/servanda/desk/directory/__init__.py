@@ -1,0 +1,1 @@
+"""The directory: authorities of other States and of the Court, how to reach them, and how fresh that knowledge is."""

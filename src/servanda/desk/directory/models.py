@@ -1,0 +1,36 @@
+"""One authority elsewhere, as this installation knows it."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from servanda.desk.people.models import Account
+
+__all__ = ["Contact"]
+
+
+class Contact(models.Model):
+    """An authority that requests go to or come from."""
+
+    party = models.CharField(max_length=8)  # code of the record, or "ICC"
+    name = models.CharField(max_length=200)
+    functions = models.JSONField(default=list)  # central-authority, contact-point, extradition, court-requests …
+    instruments = models.JSONField(default=list)  # for which it was designated; empty: for all
+    languages = models.JSONField(default=list)
+    channels = models.JSONField(default=list)
+    address = models.TextField(blank=True)
+    email = models.EmailField(blank=True)
+    telephone = models.CharField(max_length=60, blank=True)
+    time_zone = models.CharField(max_length=60, blank=True)
+    exchange_url = models.URLField(blank=True)  # of its own installation
+    certificate = models.CharField(max_length=64, blank=True)  # SHA-256 of its certificate in the trust list
+    source = models.CharField(max_length=200, blank=True)
+    verified_on = models.DateField(null=True)
+    verified_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    is_retired = models.BooleanField(default=False)  # nothing is deleted
+
+    class Meta:
+        ordering = ("party", "name")
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.name}"

@@ -1,0 +1,62 @@
+"""What can go wrong on the desk.
+
+DeskError
+├── NotAllowed          who asks may not do that, or may not know that it exists (pages answer 404)
+├── NotPossible         what is asked cannot be done in this state of things; the message says what can
+├── Incomplete          something required is missing; ``missing`` names each piece
+├── ChangedMeanwhile    someone else changed the same thing since it was opened
+├── BadInput            a value that cannot be understood
+├── TrailBroken         the trail is not whole
+└── NotInstalled        no installation, or one whose keys or settings are missing
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = [
+    "BadInput",
+    "ChangedMeanwhile",
+    "DeskError",
+    "Incomplete",
+    "NotAllowed",
+    "NotInstalled",
+    "NotPossible",
+    "TrailBroken",
+]
+
+
+class DeskError(Exception):
+    """Base of all errors of the desk; the message says what, where, and what to do."""
+
+
+class NotAllowed(DeskError):
+    """Who asks may not do that. What one may not see, does not exist: pages answer 404."""
+
+
+class NotPossible(DeskError):
+    """The state of things, a condition or an embargo stands in the way."""
+
+
+class Incomplete(DeskError):
+    """Something required is missing."""
+
+    def __init__(self, what: str, missing: Sequence[str]) -> None:
+        self.missing = tuple(missing)
+        super().__init__(f"{what} is not complete; missing: {'; '.join(self.missing)}.")
+
+
+class ChangedMeanwhile(DeskError):
+    """Two people changed the same thing; the second is told, and nothing is overwritten."""
+
+
+class BadInput(DeskError, ValueError):
+    """A value that cannot be understood; the message names field, value and what was expected."""
+
+
+class TrailBroken(DeskError):
+    """An entry of the trail does not follow from the one before it."""
+
+
+class NotInstalled(DeskError):
+    """There is no installation here, or its keys or settings are missing or unreadable."""

@@ -1,0 +1,1 @@
+"""Evidence: the register of items and their custody, around the formats of ``servanda.custody``."""

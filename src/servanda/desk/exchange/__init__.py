@@ -1,0 +1,1 @@
+"""Exchange: packages out and in, receipts, channels between installations, the simulator of two authorities."""

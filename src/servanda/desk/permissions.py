@@ -1,0 +1,135 @@
+"""Who may do what: one table of named permissions, denied by default.
+
+``on_case`` permissions hold only for those who need to know the case (its ``Access``), within
+their own authority. The administrator of accounts reads no cases; the auditor reads the trail,
+which holds references and steps, never the content of a case. Four eyes and states are not
+matters of permission: see ``requests.machines``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from django.db.models import Q, QuerySet
+
+from servanda.desk.cases.models import Access, Case
+from servanda.desk.people.models import Account
+from servanda.desk.people.roles import Role
+
+__all__ = ["PERMISSIONS", "Rule", "Subject", "has_access", "may", "may_see", "needs_to_know"]
+
+
+class Subject(Protocol):
+    """What a permission can be asked about: a case, or anything that belongs to one."""
+
+    @property
+    def case(self) -> Case: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """The roles that may, and whether only on cases they need to know."""
+
+    roles: frozenset[Role]
+    on_case: bool
+
+
+def _on_case(*roles: Role) -> Rule:
+    return Rule(roles=frozenset(roles), on_case=True)
+
+
+def _anywhere(*roles: Role) -> Rule:
+    return Rule(roles=frozenset(roles), on_case=False)
+
+
+_D, _A, _E, _N = Role.DRAFTER, Role.APPROVER, Role.EXECUTING_OFFICER, Role.DUTY_OFFICER
+_C, _P, _U, _ADMIN = Role.CUSTODIAN, Role.PROTECTION_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR
+_CASEWORK = (_D, _A, _E, _N, _C, _P)
+
+PERMISSIONS: Mapping[str, Rule] = {
+    "account.invite": _anywhere(_ADMIN),
+    "account.change": _anywhere(_ADMIN),
+    "account.read": _anywhere(_ADMIN, _U),
+    "authority.change": _anywhere(_ADMIN),
+    "trail.read": _anywhere(_U),
+    "directory.read": _anywhere(*_CASEWORK),
+    "directory.change": _anywhere(_D, _A, _E, _N),
+    "overview.read": _anywhere(*_CASEWORK),
+    "case.open": _anywhere(_D, _A, _E, _N),
+    "case.read": _on_case(*_CASEWORK),
+    "case.change": _on_case(_D, _E, _N),
+    "case.give-access": _on_case(_D, _A, _E, _N, _P),
+    "case.end-access": _on_case(_A, _P),
+    "case.close": _on_case(_A),
+    "case.export": _on_case(_D, _A, _E),
+    "case.assess": _on_case(_D, _A, _E),
+    "person.change": _on_case(_D, _E, _P),
+    "person.seal": _on_case(_P),
+    "person.see-sealed": _on_case(_P),  # and those whom the sealed identity names
+    "person.protect": _on_case(_P),
+    "request.read": _on_case(*_CASEWORK),
+    "request.draft": _on_case(_D),
+    "request.receive": _anywhere(_E, _N),
+    "request.submit": _on_case(_D),
+    "request.send-back": _on_case(_A),
+    "request.approve": _on_case(_A),
+    "request.send": _on_case(_A, _N),
+    "request.record-delivery": _on_case(_D, _A, _N),
+    "request.record-acknowledgement": _on_case(_D, _A, _N),
+    "request.record-execution-begun": _on_case(_D, _A),
+    "request.record-part-executed": _on_case(_D, _A),
+    "request.record-executed": _on_case(_D, _A),
+    "request.record-postponement": _on_case(_D, _A),
+    "request.record-refusal": _on_case(_D, _A),
+    "request.withdraw": _on_case(_D, _A),
+    "request.begin-triage": _on_case(_E, _N),
+    "request.ask-for-more": _on_case(_E, _N),
+    "request.resume-triage": _on_case(_E, _N),
+    "request.accept": _on_case(_E, _N),
+    "request.begin-execution": _on_case(_E, _N),
+    "request.postpone": _on_case(_E),
+    "request.propose-refusal": _on_case(_E),
+    "request.drop-refusal": _on_case(_E, _A),
+    "request.refuse": _on_case(_A),
+    "request.record-withdrawal": _on_case(_E, _N),
+    "request.prepare-answer": _on_case(_E, _N),
+    "request.send-back-answer": _on_case(_A),
+    "request.answer": _on_case(_A, _N),
+    "request.close": _on_case(_D, _A, _E),
+    "request.change-conditions": _on_case(_D, _A, _E),
+    "clock.change": _on_case(_D, _A, _E, _N),
+    "evidence.read": _on_case(_D, _A, _E, _C),
+    "evidence.register": _on_case(_E, _C),
+    "evidence.handle": _on_case(_C),
+    "package.make": _on_case(_C, _A),
+    "package.receive": _anywhere(_E, _N, _C),
+}
+
+
+def may(account: Account, did: str, on: Subject | None = None) -> bool:
+    """Whether the account may do this, on this; raises KeyError for a permission that no one named."""
+    rule = PERMISSIONS[did]
+    if not account.is_active or not account.roles & rule.roles:
+        return False
+    if not rule.on_case:
+        return True
+    return on is not None and has_access(account, on.case)
+
+
+def has_access(account: Account, case: Case) -> bool:
+    """Whether the account needs to know this case, at its own authority."""
+    return account.authority_id == case.authority_id and case.access.filter(account=account, ended_at=None).exists()
+
+
+def needs_to_know(account: Account) -> QuerySet[Case]:
+    """The cases the account may know of: what ``has_access`` says, as one query."""
+    given = Access.objects.filter(account=account, ended_at=None).values("case")
+    return Case.objects.filter(authority=account.authority_id, pk__in=given)
+
+
+def may_see(account: Account, path: str = "case") -> Q:
+    """The same as a filter for whatever belongs to a case by ``path``."""
+    given = Access.objects.filter(account=account, ended_at=None).values("case")
+    return Q(**{f"{path}__authority": account.authority_id, f"{path}__in": given})

@@ -1,0 +1,104 @@
+"""Settings of a desk: those of the public face, and accounts, a database, sessions.
+
+``SERVANDA_DESK`` names the installation's folder (see ``servanda.desk.installation``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import dj_database_url
+
+from servanda.desk.installation import here
+from servanda.web.settings import *  # noqa: F403  # a settings module extends another by its names
+from servanda.web.settings import MIDDLEWARE as PUBLIC_MIDDLEWARE
+from servanda.web.settings import TEMPLATES as PUBLIC_TEMPLATES
+
+INSTALLATION = here()
+SECRET_KEY = INSTALLATION.key("session").decode()
+ALLOWED_HOSTS = list(INSTALLATION.hosts)
+
+INSTALLED_APPS = [
+    "servanda.web",
+    "servanda.web.desk",
+    "servanda.desk.trail",
+    "servanda.desk.people",
+    "servanda.desk.cases",
+    "servanda.desk.directory",
+    "servanda.desk.requests",
+    "servanda.desk.clocks",
+    "servanda.desk.evidence",
+    "servanda.desk.exchange",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.sessions",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
+]
+MIDDLEWARE = [
+    *PUBLIC_MIDDLEWARE[:-1],
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    PUBLIC_MIDDLEWARE[-1],
+    "axes.middleware.AxesMiddleware",
+]
+ROOT_URLCONF = "servanda.web.desk.urls"
+
+_template: dict[str, Any] = dict(PUBLIC_TEMPLATES[0])
+_options: dict[str, Any] = _template["OPTIONS"]
+TEMPLATES = [
+    _template
+    | {
+        "OPTIONS": _options
+        | {
+            "context_processors": [
+                *_options["context_processors"],
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        }
+    }
+]
+
+_database = dict[str, Any](dj_database_url.parse(INSTALLATION.database, conn_max_age=60, conn_health_checks=True))
+if _database["ENGINE"] == "django.db.backends.sqlite3":
+    # Whoever writes takes the lock at the start: two writers queue, neither fails half-way.
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+    }
+DATABASES = {"default": _database}
+
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # who is invited has shown that the address is theirs
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/desk/"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = INSTALLATION.https
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
