@@ -7,6 +7,8 @@ import socket
 import struct
 import sys
 from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 import click
@@ -14,6 +16,7 @@ import click
 __all__ = ["serve"]
 
 _SILENCE = 5  # seconds
+_IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # folders with names nobody can foresee
 
 
 @click.command()
@@ -45,6 +48,7 @@ def serve(port: int, bind: str, names: tuple[str, ...], workers: int | None, reg
     click.echo(f"Servanda is on http://{'localhost' if bind == '127.0.0.1' else bind}:{port}/ (Ctrl-C stops it).")
     sys.stdout.flush()
     sys.argv = sys.argv[:1]
+    os.environ["SERVANDA_COUNTS"] = str(Path(mkdtemp(prefix="servanda-", dir=_IN_MEMORY)) / "asked.sqlite")
     Pages().run()
 
 
@@ -56,6 +60,11 @@ def _impatient(_arbiter: Any, worker: Any) -> None:
                 listener.sock.setsockopt(socket.SOL_SOCKET, way, struct.pack("ll", _SILENCE, 0))
 
 
+def _forgotten(_arbiter: Any) -> None:
+    """The file in which all processes count costly questions goes with the server."""
+    rmtree(Path(os.environ["SERVANDA_COUNTS"]).parent, ignore_errors=True)
+
+
 def _settings(bind: str, port: int, workers: int | None) -> dict[str, object]:
     """Processes that share the record read before they part; threads, so that a slow reader delays no other."""
     return {
@@ -64,6 +73,7 @@ def _settings(bind: str, port: int, workers: int | None) -> dict[str, object]:
         "worker_class": "gthread",
         "threads": 48,
         "post_fork": _impatient,
+        "on_exit": _forgotten,
         "preload_app": True,
         "timeout": 30,
         "graceful_timeout": 5,
@@ -71,5 +81,5 @@ def _settings(bind: str, port: int, workers: int | None) -> dict[str, object]:
         "max_requests_jitter": 2_000,
         "limit_request_line": 8190,
         "loglevel": "warning",
-        "worker_tmp_dir": "/dev/shm" if Path("/dev/shm").is_dir() else None,  # noqa: S108  # the heartbeat of workers only
+        "worker_tmp_dir": _IN_MEMORY,  # the heartbeat of workers
     }

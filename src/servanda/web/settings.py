@@ -1,7 +1,8 @@
 """Settings of the public face: no accounts, no cookies, no database, nothing fetched from elsewhere.
 
 ``SERVANDA_HOSTS`` names the hosts it answers to, separated by commas; ``SERVANDA_REGISTRY``
-a folder with additions to the record.
+a folder with additions to the record; ``SERVANDA_COUNTS`` the file in which all processes
+count costly questions (``servanda serve`` makes one for the time it runs).
 """
 
 from __future__ import annotations
@@ -74,6 +75,8 @@ STATIC_URL = "/static/"
 STATIC_ROOT = HERE / "static"
 WHITENOISE_MAX_AGE = 365 * 24 * 3600  # addresses of files carry the hash of their content
 WHITENOISE_MIMETYPES = {".woff2": "font/woff2"}
+
+API_COUNTS = os.environ.get("SERVANDA_COUNTS", "")
 
 LARGEST_UPLOAD = 10 * 1024 * 1024  # bytes; a longer body is refused before it is read
 DATA_UPLOAD_MAX_MEMORY_SIZE = LARGEST_UPLOAD

@@ -21,7 +21,7 @@ from servanda.web.api.openapi import DOCUMENT_BODY
 __all__ = ["router"]
 
 router = Router(tags=["Documents"])
-_costly = PerReader(30, 60)
+_costly = PerReader("documents", 30, 60)
 _LARGEST = 10 * 1024**2  # bytes
 
 

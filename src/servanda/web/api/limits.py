@@ -1,11 +1,19 @@
-"""Rate limits: how often one reader may ask what costs seconds and not milliseconds."""
+"""Rate limits: how often one reader may ask what costs seconds and not milliseconds.
+
+All processes of an installation count together, in one small file (SQLite) that the
+setting API_COUNTS names. It holds addresses and moments of the last minute, and
+nothing of what was asked.
+"""
 
 from __future__ import annotations
 
 import math
+import sqlite3
 import time
-from collections import OrderedDict, deque
-from threading import Lock
+from contextlib import closing
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -13,23 +21,22 @@ from ninja.throttling import BaseThrottle
 
 __all__ = ["PerReader"]
 
-_READERS = 10_000  # remembered at once; the one silent for longest is forgotten first
+_PATIENCE = 2  # seconds that a count waits for another
+_TABLE = "CREATE TABLE IF NOT EXISTS asked (what TEXT, reader TEXT, at REAL)"
 
 
 class PerReader(BaseThrottle):
     """At most ``most`` questions in ``seconds``, for each address they come from.
 
     The setting API_COSTLY_QUESTIONS, where there is one, takes the place of ``most``.
-    Each process counts for itself, so that a server of two lets twice as many through.
     Behind a proxy the server must be told whom to trust (gunicorn: forwarded_allow_ips),
     for a header that the reader writes decides nothing here.
     """
 
-    def __init__(self, most: int, seconds: int) -> None:
+    def __init__(self, what: str, most: int, seconds: int) -> None:
+        self.what = what
         self._most = most
         self.seconds = seconds
-        self._asked: OrderedDict[str, deque[float]] = OrderedDict()
-        self._lock = Lock()
 
     @property
     def most(self) -> int:
@@ -37,20 +44,43 @@ class PerReader(BaseThrottle):
         return int(getattr(settings, "API_COSTLY_QUESTIONS", self._most))
 
     def allow_request(self, request: HttpRequest) -> bool:
-        """Whether this one may be answered; if so, it is counted."""
-        reader, now = request.META.get("REMOTE_ADDR", ""), time.monotonic()
-        with self._lock:
-            asked = self._asked.setdefault(reader, deque())
-            self._asked.move_to_end(reader)
-            if len(self._asked) > _READERS:
-                self._asked.popitem(last=False)
-            while asked and asked[0] <= now - self.seconds:
-                asked.popleft()
-            if len(asked) >= self.most:
-                return False
-            asked.append(now)
+        """Whether this one may be answered; if so, it is counted. A count that cannot be taken refuses nobody."""
+        reader, now = request.META.get("REMOTE_ADDR", ""), time.monotonic()  # one clock for all processes of a machine
+        try:
+            with closing(sqlite3.connect(_place(), timeout=_PATIENCE, isolation_level=None)) as counts:
+                return self._counted(counts, reader, now)
+        except sqlite3.Error:
             return True
+
+    def _counted(self, counts: sqlite3.Connection, reader: str, now: float) -> bool:
+        """Forget what is past, count, and add this one where there is room; no other process comes between."""
+        counts.execute("PRAGMA synchronous = OFF")  # what a crash loses is a minute of counts
+        counts.execute("BEGIN IMMEDIATE")
+        with counts:
+            counts.execute(_TABLE)
+            counts.execute("DELETE FROM asked WHERE what = ? AND at NOT BETWEEN ? AND ?", self._within(now))
+            held = "SELECT count(*) FROM asked WHERE what = ? AND reader = ?"
+            (asked,) = counts.execute(held, (self.what, reader)).fetchone()
+            if asked >= self.most:
+                return False
+            counts.execute("INSERT INTO asked VALUES (?, ?, ?)", (self.what, reader, now))
+            return True
+
+    def _within(self, now: float) -> tuple[str, float, float]:
+        return self.what, now - self.seconds, now
 
     def wait(self) -> float:
         """Seconds after which asking again makes sense."""
         return math.ceil(self.seconds / self.most)
+
+
+def _place() -> str:
+    """The file that all processes share; where none is named, one of this process alone."""
+    named = getattr(settings, "API_COUNTS", "")
+    return str(named or Path(_own().name) / "asked.sqlite")
+
+
+@cache
+def _own() -> TemporaryDirectory[str]:
+    """Gone when the process ends."""
+    return TemporaryDirectory(prefix="servanda-")

@@ -29,7 +29,7 @@ from servanda.web.api.openapi import CASE_BODY
 __all__ = ["router"]
 
 router = Router(tags=["Questions of law"])
-_costly = PerReader(60, 60)
+_costly = PerReader("questions", 60, 60)
 _LARGEST_CASE = 64 * 1024  # bytes; the examples have two thousand
 
 
