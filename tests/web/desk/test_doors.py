@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import pytest
 from django.test import Client
+from tests.desk.people import Office
+
+from servanda.desk.people.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -14,3 +17,22 @@ def test_the_sign_in_page_answers():
 
 def test_the_public_pages_stand_beside_the_desk():
     assert Client(HTTP_HOST="localhost").get("/instruments").status_code == 200
+
+
+def test_the_desk_asks_who_comes():
+    answer = Client(HTTP_HOST="localhost").get("/desk/")
+
+    assert (answer.status_code, answer.headers["Location"]) == (302, "/accounts/login/?next=/desk/")
+    assert Client(HTTP_HOST="localhost").get("/desk/api/v1/").status_code == 401
+
+
+def test_who_signed_in_sees_the_overview(here: Office):
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(here[Role.DRAFTER], "allauth.account.auth_backends.AuthenticationBackend")
+
+    answer = client.get("/desk/")
+
+    assert answer.status_code == 200
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert "Central authority of BRA" in answer.content.decode()
+    assert client.get("/desk/api/v1/").json()["roles"] == ["drafter"]

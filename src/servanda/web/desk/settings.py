@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "servanda.web.desk.middleware.DeskManners",
     PUBLIC_MIDDLEWARE[-1],
     "axes.middleware.AxesMiddleware",
 ]
@@ -63,6 +64,7 @@ TEMPLATES = [
                 *_options["context_processors"],
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "servanda.web.desk.frame.frame",
             ]
         }
     }

@@ -1,0 +1,39 @@
+"""What every page of the desk shows around its content: who is signed in, where one can go."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from servanda.desk.people.roles import Role
+from servanda.desk.permissions import PERMISSIONS
+from servanda.web.desk.asking import account_of
+
+__all__ = ["ROOMS", "Room", "frame"]
+
+
+class Room(NamedTuple):
+    """A way that the head of the page offers to those who may go it."""
+
+    view: str  # name of the address
+    name: str | Promise
+    needs: str  # a permission; held by role alone, on whatever case
+    key: str  # pressed after "g"
+
+
+ROOMS: tuple[Room, ...] = (Room("desk-overview", _("Overview"), "overview.read", "o"),)
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Context of the desk's base template."""
+    account = account_of(request)
+    if account is None:
+        return {"account": None, "desk_rooms": ()}
+    return {"account": account, "desk_rooms": tuple(room for room in ROOMS if _goes(account.roles, room))}
+
+
+def _goes(roles: frozenset[Role], room: Room) -> bool:
+    return bool(roles & PERMISSIONS[room.needs].roles)
