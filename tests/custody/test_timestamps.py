@@ -1,0 +1,118 @@
+"""Time stamps, given by an authority made with OpenSSL for the test."""
+
+from __future__ import annotations
+
+import base64
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from cryptography.x509 import load_pem_x509_certificate
+
+from custody.builders import handed_over
+from servanda.custody.errors import BadStamp
+from servanda.custody.ledger import line_of, lines_of
+from servanda.custody.timestamps import question, read_stamp, stamped
+from servanda.custody.verifying import verify
+
+CONFIG = """
+[tsa]
+dir = {here}
+serial = $dir/serial
+signer_digest = sha256
+default_policy = 1.2.3.4.1
+digests = sha256
+accuracy = secs:1
+"""
+ENDS = "basicConstraints=CA:false\nkeyUsage=digitalSignature\nextendedKeyUsage=critical,timeStamping\n"
+
+
+class Authority:
+    """A time-stamping authority with its root, on the file system."""
+
+    def __init__(self, here: Path) -> None:
+        self.here = here
+        (here / "tsa.cnf").write_text(CONFIG.format(here=here))
+        (here / "serial").write_text("01\n")
+        (here / "ends").write_text(ENDS)
+        ec = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
+        self.run("req", "-x509", *ec, "-keyout", "root.key", "-out", "root.pem", "-subj", "/CN=Root", "-days", "3650")
+        self.run("req", *ec, "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=Time of the test")
+        ca = ("-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial", "-extfile", "ends", "-days", "3650")
+        self.run("x509", "-req", "-in", "tsa.csr", "-out", "tsa.pem", *ca)
+        self.root = load_pem_x509_certificate((here / "root.pem").read_bytes())
+
+    def run(self, *command: str) -> None:
+        subprocess.run(["openssl", *command], cwd=self.here, check=True, capture_output=True)
+
+    def answer(self, asked: bytes) -> bytes:
+        (self.here / "asked.tsq").write_bytes(asked)
+        keys = ("-signer", "tsa.pem", "-inkey", "tsa.key")
+        self.run("ts", "-reply", "-config", "tsa.cnf", "-section", "tsa", "-queryfile", "asked.tsq", *keys, "-out", "a")
+        return (self.here / "a").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def authority(tmp_path_factory):
+    if shutil.which("openssl") is None:
+        pytest.skip("OpenSSL is not installed, so no time-stamping authority can be made for the test")
+    return Authority(tmp_path_factory.mktemp("tsa"))
+
+
+@pytest.fixture(scope="module")
+def sealed(authority):
+    entry = handed_over()[2]
+    return stamped(entry, authority.answer(question(entry)), [authority.root])
+
+
+def test_a_stamped_entry_tells_when_it_was_seen_and_by_whom(authority, sealed):
+    found = read_stamp(sealed, [authority.root])
+
+    assert (found.number, found.by) == (3, "CN=Time of the test")
+    assert found.at.tzinfo is not None
+
+
+def test_openssl_itself_accepts_the_stamp(authority, sealed):
+    (authority.here / "hash").write_text(sealed.hash)
+    (authority.here / "kept").write_bytes(base64.b64decode(sealed.stamp))
+
+    authority.run("ts", "-verify", "-data", "hash", "-in", "kept", "-CAfile", "root.pem")
+
+
+def test_a_ledger_with_a_stamp_is_whole_with_and_without_the_root(authority, sealed):
+    lines = lines_of([*handed_over()[:2], sealed, *handed_over()[3:]]).splitlines(keepends=True)
+
+    assert verify(lines).whole
+    assert [one.by for one in verify(lines).stamps] == [""]
+    assert [one.by for one in verify(lines, roots=[authority.root]).stamps] == ["CN=Time of the test"]
+
+
+def test_a_stamp_of_another_entry_does_not_hold(authority, sealed):
+    moved = replace(handed_over()[3], stamp=sealed.stamp)
+
+    for roots in ([], [authority.root]):
+        with pytest.raises(BadStamp):
+            read_stamp(moved, roots)
+
+
+def test_a_stamp_by_a_stranger_does_not_hold(authority, sealed, tmp_path):
+    stranger = Authority(tmp_path)
+
+    with pytest.raises(BadStamp, match="does not hold"):
+        read_stamp(sealed, [stranger.root])
+
+
+def test_a_changed_stamp_breaks_the_ledger(authority, sealed):
+    raw = bytearray(base64.b64decode(sealed.stamp))
+    raw[-5] ^= 1
+    lines = lines_of(handed_over()[:2]) + line_of(replace(sealed, stamp=base64.b64encode(raw).decode()))
+
+    assert not verify(lines.splitlines(keepends=True), roots=[authority.root]).whole
+
+
+@pytest.mark.parametrize("stamp", ["", "not base64!", "AAAA"])
+def test_what_is_no_stamp_is_told(stamp):
+    with pytest.raises(BadStamp):
+        read_stamp(replace(handed_over()[0], stamp=stamp), [])
