@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -19,7 +21,7 @@ from servanda.facts.record import CaseFact, Count, Kind, OutsideRegime, Reading,
 from servanda.facts.records import Act, Statement
 from servanda.facts.vocabulary import ROLES
 
-__all__ = ["BUNDLED", "is_whole", "load", "read_registry"]
+__all__ = ["BUNDLED", "is_whole", "kept", "load", "read_registry"]
 
 BUNDLED = Path(__file__).parents[1] / "registry"
 T = TypeVar("T")
@@ -35,6 +37,12 @@ def load(directory: Path | str | None = None) -> Record:
     if problems.found:
         raise RegistryProblems(problems.found)
     return record
+
+
+@lru_cache(maxsize=1)
+def kept() -> Record:
+    """The record of this process, read once, with the additions of ``SERVANDA_REGISTRY``: for servers."""
+    return load(os.environ.get("SERVANDA_REGISTRY") or None)
 
 
 def read_registry(directory: Path | None = None) -> tuple[Record, Problems]:

@@ -10,7 +10,7 @@ import os
 from datetime import date
 from functools import lru_cache
 
-from servanda.facts.loading import load
+from servanda.facts.loading import kept
 from servanda.facts.record import Record
 from servanda.facts.suppositions import suppose
 from servanda.inquiries import between as inquiry_between
@@ -51,10 +51,9 @@ __all__ = [
 Suppositions = tuple[str, ...]
 
 
-@lru_cache(maxsize=1)
 def record() -> Record:
-    """The record, with the additions of ``SERVANDA_REGISTRY``."""
-    return load(os.environ.get("SERVANDA_REGISTRY") or None)
+    """The record, with the additions of ``SERVANDA_REGISTRY``; the same that the desk reads."""
+    return kept()
 
 
 @lru_cache(maxsize=1)
