@@ -9,7 +9,7 @@ import pytest
 from tests.desk import people
 from tests.desk.people import Office
 
-from servanda.desk.cases.models import Case
+from servanda.desk.cases.models import Case, Fact
 from servanda.desk.doing import doing, seen
 from servanda.desk.errors import ChangedMeanwhile, NotAllowed
 from servanda.desk.people.roles import Role
@@ -56,6 +56,16 @@ def test_the_second_of_two_editors_is_told_and_overwrites_nothing(here: Office, 
         theirs.title = "Second"
 
     assert Case.objects.get().title == "First"
+
+
+def test_what_is_new_is_saved_and_named_with_what_it_belongs_to(here: Office, now: datetime):
+    case = people.case(here)
+
+    with doing("case.change", by=here[Role.DRAFTER], on=Fact(case=case, text="The village burned."), at=now):
+        pass
+
+    entry = Entry.objects.get()
+    assert (entry.on, entry.case) == (f"fact:{Fact.objects.get().pk}", case.reference)
 
 
 def test_who_may_not_does_nothing(here: Office, there: Office, now: datetime):

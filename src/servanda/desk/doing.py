@@ -5,7 +5,8 @@
         done.note(reason="acquitted")
 
 Inside, ``on`` is locked and fresh; on leaving, its version is counted up, the object saved, and
-the entry written. Whatever is raised inside undoes everything.
+the entry written. A new object, not yet in the database, is saved on leaving. Whatever is raised
+inside undoes everything.
 """
 
 from __future__ import annotations
@@ -50,12 +51,15 @@ def doing(
     with transaction.atomic():
         if not may(by, did, on):
             raise NotAllowed(f"{by.email} may not do {did}" + (f" on {label(on)}." if on is not None else "."))
-        if on is not None:
+        is_new = on is not None and on.pk is None
+        if on is not None and not is_new:
             _lock(on, version)
         done = Done(on)
         done.note(**details)
         yield done
-        if on is not None and hasattr(on, "version"):
+        if is_new:
+            on.save()
+        elif on is not None and hasattr(on, "version"):
             on.version += 1
             on.save()
         _append(did, by, at, done)
