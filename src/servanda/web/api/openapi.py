@@ -1,12 +1,15 @@
-"""The description of the interface (OpenAPI 3.1), completed: refusals, headers, bodies with examples."""
+"""The description of the interface (OpenAPI 3.1), completed: refusals, headers, bodies and answers with examples."""
 
 from __future__ import annotations
 
+import json
+from importlib.resources import files
 from typing import Any
 
 from ninja import NinjaAPI
 from ninja.openapi.schema import OpenAPISchema
 
+from servanda.web.api.examples import answers
 from servanda.web.api.problems import MEDIA_TYPE, Problem
 
 __all__ = ["CASE_BODY", "DOCUMENT_BODY", "Api"]
@@ -22,7 +25,7 @@ _CASE = {
 _RESOLUTION = (
     "The General Assembly,\n\nRecalling its resolution 55/25,\n\n1. Requests the Secretary-General to report.\n"
 )
-_CASE_SCHEMA = {"type": "object", "description": "The facts of a case; a fact that is not given is not known."}
+_CASE_SCHEMA = {"$ref": "#/components/schemas/Case"}
 
 CASE_BODY: dict[str, Any] = {
     "requestBody": {
@@ -65,9 +68,11 @@ class Api(NinjaAPI):
         """The description, complete."""
         schema = super().get_openapi_schema(**where)
         schema["components"]["schemas"]["Problem"] = _problem(schema)
+        schema["components"]["schemas"] |= _case()
         for path, methods in schema["paths"].items():
             for method, operation in methods.items():
-                _complete(operation, method, paged="offset" in {p["name"] for p in operation["parameters"]}, path=path)
+                _complete(operation, method, paged="offset" in {p["name"] for p in operation["parameters"]})
+                _exemplify(operation, path)
         return schema
 
 
@@ -77,7 +82,22 @@ def _problem(schema: OpenAPISchema) -> dict[str, Any]:
     return found
 
 
-def _complete(operation: dict[str, Any], method: str, *, paged: bool, path: str) -> None:
+def _case() -> dict[str, Any]:
+    """The published schema of case files as components of the description, each part under a name of its own."""
+    text = (files("servanda.registry") / "schemas" / "case.schema.json").read_text(encoding="utf-8")
+    found = json.loads(text.replace('"#/$defs/', '"#/components/schemas/Case-'))
+    parts = {f"Case-{name}": part for name, part in found.pop("$defs").items()}
+    return {"Case": {key: value for key, value in found.items() if key not in ("$schema", "$id")}, **parts}
+
+
+def _exemplify(operation: dict[str, Any], path: str) -> None:
+    """Show what the question is answered with."""
+    example = answers().get(path[path.index("/api/v1") + len("/api/v1") :])
+    if example is not None:
+        operation["responses"][200]["content"]["application/json"]["example"] = example
+
+
+def _complete(operation: dict[str, Any], method: str, *, paged: bool) -> None:
     """Add to one operation what it refuses and the headers it sends."""
     responses = operation["responses"]
     expected = {400, 404, 422, 429} | ({408, 413, 503} if method == "post" else set())
