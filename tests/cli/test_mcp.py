@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from collections.abc import Awaitable, Callable
+from datetime import date
 from typing import Any
 
 import pytest
 
 mcp = pytest.importorskip("mcp", reason="the extra servanda[mcp] is not installed")
 
+EMPTY = "The text has no words in it: nothing was written, or only pictures."
+DAY = date(2026, 11, 21)
 CASE = "title: A\noffences: [torture]\nsuspects: [{present_in: DEU, nationality: [SYR]}]\nrequesting: FRA\n"
 
 
@@ -59,9 +63,18 @@ def answers() -> dict[str, Any]:
         tools = {tool.name: tool for tool in (await session.list_tools()).tools}
         found = {name: await session.call_tool(name, arguments) for name, arguments in wanted.items()}
         wrong = await session.call_tool("status", {"instrument": "catt"})
-        return {"tools": tools, "found": found, "wrong": wrong}
+        empty = await session.call_tool("read_document", {"text": " "})
+        return {"tools": tools, "found": found, "wrong": wrong, "empty": empty}
 
     return asked(questions)
+
+
+@pytest.fixture(scope="module")
+def questions() -> Any:
+    """The questions, asked without a server around them."""
+    from servanda.cli.assistants import _Questions
+
+    return _Questions(None)
 
 
 def told(answers: dict[str, Any], tool: str) -> Any:
@@ -86,6 +99,55 @@ def test_answers_carry_their_facts_and_their_day(answers):
     assert (status["in_force"], status["on"]) == ("yes", "2026-11-21")
     assert any("1987-06-26" in fact for fact in status["because"])
     assert all(basis["because"] and basis["article"] and basis["provision"] for basis in bases["bases"])
+
+
+LONG = [
+    ("GMB", "DEU", "torture", "extradition"),
+    ("FRA", "ITA", "torture", "search-seize-freeze"),
+    ("FRA", "ROU", "cyber-illegal-access", "access-stored-data"),
+]
+
+
+@pytest.mark.parametrize("named", LONG, ids=["-".join(one) for one in LONG])
+def test_bases_in_short_are_short_and_name_all_that_hangs_on_them(questions, named):
+    brief, full = (questions.bases(*named, on=DAY, detail=detail) for detail in ("short", "full"))
+    hanging = [
+        found for basis in full["bases"] for key in ("terms", "grounds_for_refusal") for found in basis.get(key, ())
+    ]
+
+    assert len(json.dumps(brief, ensure_ascii=False).encode()) < 15_000
+    assert ids_in(brief) == {one["provision"] for one in (*full["bases"], *hanging, *full["safeguards"])}
+
+
+@pytest.mark.parametrize(("state", "offence"), [("GMB", "torture"), ("FRA", "war-crimes"), ("DEU", "genocide")])
+def test_duties_in_short_are_short_and_name_all(questions, state, offence):
+    brief, full = (questions.duties(state, offence, on=DAY, detail=detail) for detail in ("short", "full"))
+
+    assert len(json.dumps(brief, ensure_ascii=False).encode()) < 15_000
+    assert ids_in(brief) == {one["provision"] for one in full["duties"]}
+    assert (brief["answer"], brief["sentence"]) == (full["answer"], full["sentence"])
+
+
+def ids_in(value: Any) -> set[str]:
+    """Ids of provisions in an answer given in short: told in words, or listed under kind, answer and strength."""
+    if isinstance(value, list):
+        return {found for one in value for found in ids_in(one)}
+    if not isinstance(value, dict):
+        return set()
+    own = {value["provision"]} if "provision" in value else set()
+    listed = [inner[key] for inner in value.values() if isinstance(inner, dict) for key in inner if ", " in key]
+    return own | {one.split(" ")[0] for some in listed for one in some} | {i for v in value.values() for i in ids_in(v)}
+
+
+def test_a_text_is_read_in_another_process():
+    from servanda.cli.texts import asked_apart
+
+    assert asked_apart(os.getpid) != os.getpid()
+
+
+def test_a_text_that_cannot_be_read_is_told_in_the_librarys_words(answers):
+    assert answers["empty"].is_error
+    assert answers["empty"].content[0].text.endswith(EMPTY)
 
 
 def test_a_proof_goes_down_to_facts_with_sources(answers):

@@ -9,9 +9,9 @@ import zipfile
 
 import pytest
 
-from servanda.documents.errors import DocumentError
+from servanda.documents.errors import DocumentError, TooCostly
 from servanda.web import reading
-from servanda.web.apart import TooCostly, apart
+from servanda.web.apart import apart
 
 
 def test_what_the_work_returns_comes_back():

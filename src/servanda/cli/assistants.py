@@ -9,7 +9,6 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -19,12 +18,9 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from servanda import __version__
-from servanda.cli.brief import brief, whole
-from servanda.documents import DocumentError, DocumentKind, read_text
-from servanda.documents.mandates import mandates
-from servanda.documents.mandates_forms import to_row
-from servanda.documents.understanding import prose_json, understand_prose
-from servanda.documents.whole import whole_json
+from servanda.cli import texts
+from servanda.cli.brief import brief, short, whole
+from servanda.documents.errors import DocumentError
 from servanda.facts import Record, load
 from servanda.facts.errors import FactsError, UnknownName
 from servanda.facts.suppositions import suppose as supposed
@@ -56,7 +52,8 @@ _SAYS = """\
 Servanda answers questions of treaty law against impunity: who is bound, who may, who must, on what basis, and why.
 Answers have three values: yes, no, not known. "may" is not "shall". Always tell the user the articles, the day an
 answer holds for, the day its lists were read (as_of), and what is from memory, contested or not known. Nothing here
-is legal advice. Names may be ids, codes or titles; `names` finds them. `proof` gives the whole proof of a provision."""
+is legal advice. Names may be ids, codes or titles; `names` finds them. `bases` and `duties` answer in short, with ids
+of provisions: `proof` gives the words and the whole proof of one, detail="full" the words of all."""
 
 Day = Annotated[date | None, Field(description="The day asked about, as in 2026-11-21; today if none is given.")]
 Known = Annotated[date | None, Field(description="Count only what had been recorded by that day.")]
@@ -67,6 +64,10 @@ Suppose = Annotated[
 Silence = Annotated[
     Literal["strict", "practical"],
     Field(description="What no recorded act means after a list was read: not known (strict), or no (practical)."),
+]
+Detail = Annotated[
+    Literal["short", "full"],
+    Field(description="short: the main findings, the others as ids by kind; full: the words of all, up to 100 kB."),
 ]
 Name = Annotated[str, Field(min_length=1, max_length=240)]
 Facts = Annotated[
@@ -185,10 +186,12 @@ class _Questions:
         facts: Facts = None,
         suppose: Suppose = None,
         absence: Silence = "strict",
+        detail: Detail = "short",
     ) -> Any:
         """On what basis one State can ask another for a measure (extradition, take-evidence ...), and on what terms."""
         named = (requesting, requested, offence, measure)
-        return brief(self._bases(self.record(None, suppose), named, on, facts, absence))
+        found = self._bases(self.record(None, suppose), named, on, facts, absence)
+        return short(found) if detail == "short" else brief(found)
 
     def _bases(
         self,
@@ -198,7 +201,6 @@ class _Questions:
         facts: list[str] | None,
         absence: Absence,
     ) -> Any:
-
         return bases(record, *named, _day(on), read_facts(record, facts or ()), absence).to_json()
 
     def duties(
@@ -209,14 +211,15 @@ class _Questions:
         facts: Facts = None,
         suppose: Suppose = None,
         absence: Silence = "strict",
+        detail: Detail = "short",
     ) -> Any:
         """What a State owes about an offence: custody, inquiry, prosecution or extradition, help, protection."""
-        return brief(self._duties(self.record(None, suppose), state, offence, on, facts, absence))
+        found = self._duties(self.record(None, suppose), state, offence, on, facts, absence)
+        return short(found) if detail == "short" else brief(found)
 
     def _duties(
         self, record: Record, state: str, offence: str, on: date | None, facts: list[str] | None, absence: Absence
     ) -> Any:
-
         return duties(record, state, offence, _day(on), read_facts(record, facts or ()), absence).to_json()
 
     def proof(
@@ -313,18 +316,15 @@ class _Questions:
 
     def read_document(self, text: Text) -> Any:
         """A resolution, decision or news text read into structure, with its references, requests, events and claims."""
-        return whole_json(read_text(text))
+        return texts.asked_apart(texts.read, text)
 
     def check_text(self, text: Text, published: Day = None) -> Any:
         """What a text claims about treaties, each claim with a verdict beside the record and the clauses."""
-        document = read_text(text, DocumentKind.NEWS)
-        if published:
-            document = replace(document, preface=replace(document.preface, issued_on=published))
-        return prose_json(understand_prose(document))
+        return texts.asked_apart(texts.check, text, published)
 
     def mandates(self, text: Text, everything: bool = False) -> Any:
         """What a resolution asks of whom, by when."""
-        return [to_row(one) for one in mandates(read_text(text)) if everything or one.is_task]
+        return texts.asked_apart(texts.mandates, text, everything)
 
 
 def _day(on: date | None) -> date:

@@ -6,12 +6,17 @@ provision is one more question away.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-__all__ = ["brief", "whole"]
+__all__ = ["brief", "short", "whole"]
 
 _KEPT = ("state", "offence", "qualifier", "conduct", "required", "period", "item", "supposing")
+_TOLD = ("prosecute-or-extradite", "search-and-prosecute")  # kinds of duties told in words, as the headline is theirs
+_MORE = (
+    "Ids are of provisions: ? from memory, ! contested. proof(provision=…) gives the words and the whole proof of one; "
+    "detail='full' the words of all."
+)
 _FACTS = 4  # sentences of a proof shown; the rest are counted
 
 
@@ -27,6 +32,34 @@ def brief(value: Any) -> Any:
     if "because" in value:
         found["because"] = _facts(value["because"])
     return found | ({"failing": len(value["failing"])} if "failing" in value else {})
+
+
+def short(answer: Mapping[str, Any]) -> dict[str, Any]:
+    """An answer of bases or duties: the bases and the main duties in brief, everything else by id under its kind."""
+    found = dict(brief({key: value for key, value in answer.items() if key not in ("bases", "duties", "safeguards")}))
+    if "duties" in answer:
+        found["duties"] = [_finding(one) for one in answer["duties"] if one["kind"] in _TOLD]
+        found["others"] = _by_kind(one for one in answer["duties"] if one["kind"] not in _TOLD)
+    if "bases" in answer:
+        found["bases"] = [_basis(one) for one in answer["bases"]]
+        found["safeguards"] = _by_kind(answer["safeguards"])
+    return found | {"more": _MORE}
+
+
+def _basis(basis: Mapping[str, Any]) -> dict[str, Any]:
+    """A basis in brief; what hangs on it by kind."""
+    hanging = {key: _by_kind(basis[key]) for key in ("terms", "grounds_for_refusal") if basis[key]}
+    return _finding({key: value for key, value in basis.items() if key not in hanging}) | hanging
+
+
+def _by_kind(findings: Iterable[Mapping[str, Any]]) -> dict[str, dict[str, list[str]]]:
+    """Ids of provisions by kind, and by answer and strength; ``?`` after those from memory, ``!`` after contested."""
+    doubt = {"text": "", "memory": " ?", "contested": " !"}
+    found: dict[str, dict[str, list[str]]] = {}
+    for one in findings:
+        said = found.setdefault(one["kind"], {}).setdefault(f"{one['answer']}, {one['effect']}", [])
+        said.append(one["provision"] + doubt[one["certainty"]])
+    return found
 
 
 def whole(value: Any, provision: str) -> list[Any]:

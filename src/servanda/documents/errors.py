@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-__all__ = ["DocumentError", "EmptyDocumentError", "UnreadableDocumentError", "UnsafeDocumentError"]
+__all__ = ["DocumentError", "EmptyDocumentError", "TooCostly", "UnreadableDocumentError", "UnsafeDocumentError"]
 
 
 class DocumentError(Exception):
@@ -19,3 +19,11 @@ class UnreadableDocumentError(DocumentError):
 
 class UnsafeDocumentError(DocumentError):
     """Reading it would use more memory than any honest document of its kind needs."""
+
+
+class TooCostly(DocumentError):
+    """What was asked needs more time or memory than a stranger is given, or (``busy``) there is a queue."""
+
+    def __init__(self, says: str, *, busy: bool = False) -> None:
+        super().__init__(says)
+        self.busy = busy

@@ -10,10 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from servanda.documents.errors import DocumentError
+from servanda.documents.errors import DocumentError, TooCostly
 from servanda.facts.errors import FactsError, UnknownName
 from servanda.treatymaking.errors import TreatymakingError, UnknownTrack
-from servanda.web.apart import TooCostly
 from servanda.web.errors import WebError
 
 __all__ = ["Helpful", "TooLarge", "told"]
@@ -63,7 +62,7 @@ class Helpful:
         if isinstance(wrong, WebError):
             return told(request, wrong.status, str(wrong), wrong.links)
         if isinstance(wrong, TooCostly):
-            return told(request, wrong.status, str(wrong))
+            return told(request, 503 if wrong.busy else 422, str(wrong))
         if isinstance(wrong, UnknownName | UnknownTrack):
             return told(request, 404 if request.resolver_match and request.resolver_match.kwargs else 422, str(wrong))
         if isinstance(wrong, FactsError | TreatymakingError | DocumentError):

@@ -17,11 +17,10 @@ from ninja.errors import HttpError, Throttled, ValidationError
 from pydantic import Field
 from pydantic_core import to_json
 
-from servanda.documents.errors import DocumentError
+from servanda.documents.errors import DocumentError, TooCostly
 from servanda.facts.errors import FactsError, UnknownName
 from servanda.facts.names import nearest
 from servanda.treatymaking.errors import TreatymakingError, UnknownTrack
-from servanda.web.apart import TooCostly
 
 __all__ = ["MEDIA_TYPE", "Problem", "handle_errors", "refused"]
 
@@ -80,7 +79,7 @@ def handle_errors(api: NinjaAPI) -> None:
         (UnknownTrack, _unknown_track),
         (ValidationError, _parameters),
         (Throttled, _throttled),
-        (TooCostly, lambda request, wrong: refused(request, wrong.status, str(wrong))),
+        (TooCostly, lambda request, wrong: refused(request, 503 if wrong.busy else 422, str(wrong))),
         (HttpError, lambda request, wrong: refused(request, wrong.status_code, str(wrong))),
         (Http404, _nothing_here),
     )
