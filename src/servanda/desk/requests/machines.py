@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-__all__ = ["INCOMING", "MACHINES", "OUTGOING", "Machine", "Step"]
+__all__ = ["INCOMING", "LAST", "MACHINES", "OUTGOING", "WRITTEN_IN", "Machine", "Step"]
+
+LAST = "closed"
+WRITTEN_IN = frozenset({"draft", "more-asked"})  # states in which what we ask may be written
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +23,7 @@ class Step:
     starts: tuple[str, ...]
     leads_to: str
     needs_reason: bool = False
-    four_eyes: bool = False  # another person than the one who took the step before
+    four_eyes: bool = False  # by another than whoever took the step before, or wrote what it sends
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,12 +46,22 @@ class Machine:
         """The steps that lead on from a state."""
         return tuple(step for step in self.steps.values() if state in step.starts)
 
+    def drawn(self) -> str:
+        """The machine as a Mermaid diagram: * asks for a reason, ** for another pair of eyes."""
+        arrows = [
+            f"    {start} --> {step.leads_to}: {step.name}{' *' * step.needs_reason}{' **' * step.four_eyes}"
+            for step in self.steps.values()
+            for start in step.starts
+        ]
+        return "\n".join(["stateDiagram-v2", f"    [*] --> {self.first}", *arrows, f"    {LAST} --> [*]"])
+
 
 def _machine(direction: str, first: str, *steps: Step) -> Machine:
     return Machine(direction=direction, first=first, steps={step.name: step for step in steps})
 
 
-_UNDER_WAY = ("sent", "delivered", "acknowledged", "in-execution", "partly-executed", "postponed")
+_REACHED = ("sent", "delivered", "acknowledged", "in-execution", "partly-executed")
+_UNDER_WAY = (*_REACHED, "more-asked", "postponed")
 
 OUTGOING = _machine(
     "outgoing",
@@ -64,18 +77,11 @@ OUTGOING = _machine(
         starts=("sent", "delivered", "acknowledged", "postponed"),
         leads_to="in-execution",
     ),
-    Step(name="record-part-executed", starts=("delivered", "acknowledged", "in-execution"), leads_to="partly-executed"),
-    Step(
-        name="record-executed",
-        starts=("delivered", "acknowledged", "in-execution", "partly-executed"),
-        leads_to="executed",
-    ),
-    Step(
-        name="record-postponement",
-        starts=("sent", "delivered", "acknowledged", "in-execution", "partly-executed"),
-        leads_to="postponed",
-        needs_reason=True,
-    ),
+    Step(name="record-more-asked", starts=_REACHED, leads_to="more-asked", needs_reason=True),
+    Step(name="send-more", starts=("more-asked",), leads_to="acknowledged", four_eyes=True),
+    Step(name="record-part-executed", starts=_REACHED, leads_to="partly-executed"),
+    Step(name="record-executed", starts=_REACHED, leads_to="executed"),
+    Step(name="record-postponement", starts=_REACHED, leads_to="postponed", needs_reason=True),
     Step(name="record-refusal", starts=_UNDER_WAY, leads_to="refused", needs_reason=True),
     Step(name="withdraw", starts=("draft", "review", "approved", *_UNDER_WAY), leads_to="withdrawn", needs_reason=True),
     Step(name="close", starts=("executed", "refused", "withdrawn"), leads_to="closed"),
@@ -106,6 +112,7 @@ INCOMING = _machine(
     ),
     Step(name="prepare-answer", starts=("in-execution",), leads_to="answer-prepared"),
     Step(name="send-back-answer", starts=("answer-prepared",), leads_to="in-execution", needs_reason=True),
+    Step(name="answer-in-part", starts=("answer-prepared",), leads_to="in-execution", four_eyes=True),
     Step(name="answer", starts=("answer-prepared",), leads_to="answered", four_eyes=True),
     Step(name="close", starts=("answered", "refused", "withdrawn"), leads_to="closed"),
 )
