@@ -1,0 +1,82 @@
+"""Reading clocks: what runs, what is near, what is over; always within what one may see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Literal
+
+from django.db.models import QuerySet
+
+from servanda.desk.clocks.actions import digest_of
+from servanda.desk.clocks.models import Clock, Feed
+from servanda.desk.clocks.reckoning import last_working_day, zone_of
+from servanda.desk.people.models import Account
+from servanda.desk.permissions import may_see
+from servanda.facts.loading import kept
+
+__all__ = ["Due", "Nearness", "account_of_feed", "dues", "of_request", "running"]
+
+Nearness = Literal["overdue", "today", "soon", "later"]
+_SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """A clock as people read it: the last day in its place, and the last day on which both sides work."""
+
+    clock: Clock
+    last_day: date
+    work_by: date  # the same, or the last working day of both States before it
+    nearness: Nearness
+
+    @property
+    def is_moved(self) -> bool:
+        return self.work_by != self.last_day
+
+
+def running(account: Account) -> QuerySet[Clock]:
+    """Every clock that runs, of the cases the account needs to know, soonest first."""
+    found = Clock.objects.filter(may_see(account, "request__case"), ending="")
+    return found.select_related("request", "request__authority", "request__case", "request__contact")
+
+
+def of_request(account: Account, request_id: int) -> QuerySet[Clock]:
+    """All clocks of a request, ended ones too."""
+    return Clock.objects.filter(may_see(account, "request__case"), request=request_id).select_related(
+        "request", "request__authority", "request__contact"
+    )
+
+
+def dues(clocks: Iterable[Clock], at: datetime) -> list[Due]:
+    """Clocks as people read them at this instant."""
+    return [_due(clock, at) for clock in clocks]
+
+
+def _due(clock: Clock, at: datetime) -> Due:
+    place = zone_of(clock.zone)
+    last = (clock.due_at - timedelta(microseconds=1)).astimezone(place).date()
+    parties = kept().parties
+    codes = (clock.request.authority.party, clock.request.counterpart)
+    countries = tuple(parties[code].alpha2 for code in codes if code in parties)
+    return Due(
+        clock=clock,
+        last_day=last,
+        work_by=last_working_day(last, countries),
+        nearness=_nearness(clock.due_at, last, at, clock.zone),
+    )
+
+
+def _nearness(due: datetime, last: date, at: datetime, zone: str) -> Nearness:
+    if due <= at:
+        return "overdue"
+    if last <= at.astimezone(zone_of(zone)).date():
+        return "today"
+    return "soon" if due - at <= _SOON else "later"
+
+
+def account_of_feed(secret: str) -> Account | None:
+    """Whose calendar this secret opens."""
+    feed = Feed.objects.filter(digest=digest_of(secret), ended_at=None).select_related("account").first()
+    return feed.account if feed and feed.account.is_active else None
