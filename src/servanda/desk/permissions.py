@@ -18,7 +18,7 @@ from servanda.desk.cases.models import Access, Case
 from servanda.desk.people.models import Account
 from servanda.desk.people.roles import Role
 
-__all__ = ["PERMISSIONS", "Rule", "Subject", "has_access", "may", "may_see", "needs_to_know"]
+__all__ = ["PERMISSIONS", "Belonging", "Rule", "Subject", "covers", "has_access", "may", "may_see", "needs_to_know"]
 
 
 class Subject(Protocol):
@@ -26,6 +26,13 @@ class Subject(Protocol):
 
     @property
     def case(self) -> Case: ...
+
+
+class Belonging(Protocol):
+    """Or what belongs to an authority but to no case: an account, an invitation."""
+
+    @property
+    def authority_id(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +56,20 @@ _C, _P, _U, _ADMIN = Role.CUSTODIAN, Role.PROTECTION_OFFICER, Role.AUDITOR, Role
 _CASEWORK = (_D, _A, _E, _N, _C, _P)
 
 PERMISSIONS: Mapping[str, Rule] = {
+    "account.join": _anywhere(*Role),
     "account.invite": _anywhere(_ADMIN),
+    "account.withdraw-invitation": _anywhere(_ADMIN),
     "account.change": _anywhere(_ADMIN),
+    "account.deactivate": _anywhere(_ADMIN),
+    "account.reactivate": _anywhere(_ADMIN),
+    "account.unlock": _anywhere(_ADMIN),
+    "account.end-sessions": _anywhere(_ADMIN),
+    "account.ask-factor-reset": _anywhere(_ADMIN),
+    "account.confirm-factor-reset": _anywhere(_ADMIN, _A),  # never who asked
+    "account.drop-factor-reset": _anywhere(_ADMIN, _A),
     "account.read": _anywhere(_ADMIN, _U),
+    "token.make": _anywhere(*Role),  # for oneself
+    "token.revoke": _anywhere(*Role),  # one's own; the administrator's hand reaches all of the authority
     "authority.change": _anywhere(_ADMIN),
     "trail.read": _anywhere(_U),
     "directory.read": _anywhere(*_CASEWORK),
@@ -114,14 +132,23 @@ PERMISSIONS: Mapping[str, Rule] = {
 }
 
 
-def may(account: Account, did: str, on: Subject | None = None) -> bool:
-    """Whether the account may do this, on this; raises KeyError for a permission that no one named."""
+def may(account: Account, did: str, on: Subject | Belonging | None = None) -> bool:
+    """Whether the account may do this, on this; raises KeyError for a permission that no one named.
+
+    Whatever belongs to another authority is beyond everyone's reach.
+    """
     rule = PERMISSIONS[did]
-    if not account.is_active or not account.roles & rule.roles:
+    if not account.is_active or not account.roles & rule.roles or not covers(account.scopes, did):
         return False
     if not rule.on_case:
-        return True
-    return on is not None and has_access(account, on.case)
+        return getattr(on, "authority_id", None) in (None, account.authority_id)
+    case = getattr(on, "case", None)
+    return isinstance(case, Case) and has_access(account, case)
+
+
+def covers(scopes: frozenset[str] | None, did: str) -> bool:
+    """Whether a token's scopes allow this: by its whole name, or by its part ("request"); None: no token."""
+    return scopes is None or did in scopes or did.partition(".")[0] in scopes
 
 
 def has_access(account: Account, case: Case) -> bool:

@@ -1,4 +1,7 @@
-"""Authorities of this installation, and the accounts that work in them."""
+"""Authorities of this installation, the accounts that work in them, and how one comes in.
+
+Links and tokens are kept as digests only: whoever reads the database learns none of them.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from django.db import models
 
 from servanda.desk.people.roles import Role
 
-__all__ = ["Account", "Accounts", "Authority", "Held"]
+__all__ = ["Account", "Accounts", "Authority", "FactorReset", "Held", "Invitation", "Token"]
 
 
 class Authority(models.Model):
@@ -31,6 +34,11 @@ class Authority(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def authority_id(self) -> int:
+        """An authority is its own: its administrators change no other."""
+        return self.pk
+
 
 class Accounts(BaseUserManager["Account"]):
     """Accounts are known by their e-mail address, without regard to case."""
@@ -48,7 +56,7 @@ class Accounts(BaseUserManager["Account"]):
 class Account(AbstractBaseUser):
     """One person at one authority."""
 
-    email = models.EmailField(unique=True)
+    email = models.EmailField(unique=True, max_length=100)  # stands in the trail as it is
     name = models.CharField(max_length=200)
     authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="accounts")
     language = models.CharField(max_length=12, default="en")
@@ -60,9 +68,15 @@ class Account(AbstractBaseUser):
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["name"]
+    scopes: frozenset[str] | None = None  # what the token it came with allows; None: it signed in itself
 
     def __str__(self) -> str:
         return f"{self.name} ({self.email})"
+
+    @property
+    def reference(self) -> str:
+        """How the trail names an account."""
+        return self.email
 
     @property
     def roles(self) -> frozenset[Role]:
@@ -70,6 +84,10 @@ class Account(AbstractBaseUser):
         if not hasattr(self, "_roles"):
             self._roles = frozenset(Role(held.role) for held in self.held.all())
         return self._roles
+
+    def forget_roles(self) -> None:
+        """Read them anew when they are next asked for."""
+        vars(self).pop("_roles", None)
 
 
 class Held(models.Model):
@@ -83,3 +101,83 @@ class Held(models.Model):
 
     def __str__(self) -> str:
         return f"{self.account}: {self.role}"
+
+
+class Invitation(models.Model):
+    """Someone is asked to join, by a link that opens once and expires."""
+
+    email = models.EmailField(max_length=100)
+    name = models.CharField(max_length=200)
+    authority = models.ForeignKey(Authority, on_delete=models.PROTECT, related_name="invitations")
+    roles = models.JSONField(default=list)  # values of Role
+    language = models.CharField(max_length=12, default="en")
+    digest = models.CharField(max_length=64, unique=True)  # of the word in the link
+    invited_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")  # none: the first
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.email})"
+
+    @property
+    def reference(self) -> str:
+        """How the trail names an invitation."""
+        return self.email
+
+
+class FactorReset(models.Model):
+    """Someone lost every second factor: one person asks to take it off, another confirms."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="factor_resets")
+    reason = models.TextField()
+    asked_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    confirmed_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
+    confirmed_at = models.DateTimeField(null=True)
+    dropped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account"],
+                condition=models.Q(confirmed_at=None, dropped_at=None),
+                name="a_factor_reset_is_asked_once",
+            ),
+        )
+
+    def __str__(self) -> str:
+        return f"factors of {self.account}"
+
+    @property
+    def authority_id(self) -> int:
+        return self.account.authority_id
+
+    @property
+    def reference(self) -> str:
+        """How the trail names it: by the account it frees."""
+        return self.account.email
+
+
+class Token(models.Model):
+    """A program calls in the name of an account, within scopes; never more than the account itself may."""
+
+    account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="tokens")
+    name = models.CharField(max_length=100)
+    digest = models.CharField(max_length=64, unique=True)
+    scopes = models.JSONField(default=list)  # names of permissions, or their parts: "request", "clock.change"
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    last_used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("-made_at",)
+
+    def __str__(self) -> str:
+        return f"{self.name} of {self.account}"
+
+    @property
+    def authority_id(self) -> int:
+        return self.account.authority_id

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db import models
 
-__all__ = ["Role"]
+from servanda.desk.errors import BadInput
+
+__all__ = ["Role", "together"]
 
 
 class Role(models.TextChoices):
@@ -18,3 +22,21 @@ class Role(models.TextChoices):
     PROTECTION_OFFICER = "protection-officer", "Protection officer"
     AUDITOR = "auditor", "Auditor"
     ADMINISTRATOR = "administrator", "Administrator"
+
+
+def together(named: Iterable[str]) -> frozenset[Role]:
+    """The roles of these names, where one account may hold them all.
+
+    The administrator of accounts reads no cases, and so holds no role that does. Raises BadInput.
+    """
+    unknown = sorted(set(named) - set(Role.values))
+    if unknown:
+        raise BadInput(f"No role is called {unknown[0]!r}. There are: {', '.join(Role.values)}.")
+    roles = frozenset(Role(name) for name in named)
+    if not roles:
+        raise BadInput("An account needs a role. Choose at least one.")
+    casework = roles - {Role.ADMINISTRATOR, Role.AUDITOR}
+    if Role.ADMINISTRATOR in roles and casework:
+        says = ", ".join(sorted(role.label for role in casework))
+        raise BadInput(f"The administrator of accounts reads no cases. Leave out either Administrator or {says}.")
+    return roles
