@@ -17,6 +17,8 @@ from servanda.desk.clocks.reminders import remind
 from servanda.desk.clocks.rules import rules
 from servanda.desk.errors import BadInput, ChangedMeanwhile, NotAllowed, NotPossible
 from servanda.desk.people.roles import Role
+from servanda.desk.requests.actions import receive, take_step
+from servanda.desk.requests.machines import MACHINES
 from servanda.desk.requests.models import Request
 from servanda.desk.trail.models import Entry
 from servanda.facts.loading import kept
@@ -58,7 +60,9 @@ def test_every_event_that_rules_name_is_known():
     said = rules(kept())
     named = {event for rule in said.rules.values() for event in (*rule.starts, *rule.ends)}
 
+    steps = {f"request.{name}" for machine in MACHINES.values() for name in machine.steps}
     assert {event for event in named if not event.startswith("request.")} == set(said.events)
+    assert {event for event in named if event.startswith("request.")} <= steps
 
 
 def test_preserved_data_are_kept_sixty_days_at_least(here: Office, now: datetime):
@@ -185,3 +189,26 @@ def test_the_calendar_names_references_and_opens_to_its_secret_alone(here: Offic
     assert queries.account_of_feed(secret + "x") is None
     actions.stop_feed(by=duty, at=now)
     assert queries.account_of_feed(secret) is None
+
+
+def test_a_step_starts_and_ends_clocks_within_its_own_transaction(here: Office, now: datetime):
+    officer = here[Role.EXECUTING_OFFICER]
+    asked = receive(
+        people.case(here),
+        by=officer,
+        at=now,
+        kind="take-evidence",
+        counterpart="PRT",
+        title="Hear a witness",
+        due_on=date(2026, 12, 4),
+    )
+    before = set(Clock.objects.filter(request=asked, ending="").values_list("what", flat=True))
+
+    take_step(asked, "begin-triage", by=officer, at=now)
+    take_step(asked, "accept", by=officer, at=now)
+
+    after = set(Clock.objects.filter(request=asked, ending="").values_list("what", flat=True))
+    assert before == {"acknowledge and decide what is missing", "answer by the day they asked for"}
+    assert after == {"answer", "answer by the day they asked for"}
+    asked.refresh_from_db()
+    assert asked.due_on == date(2026, 12, 4)

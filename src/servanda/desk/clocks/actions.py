@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from datetime import datetime
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
 
 from servanda.desk.clocks.models import Clock, Event, Feed, Practice
-from servanda.desk.clocks.reckoning import due_at, read_period
+from servanda.desk.clocks.reckoning import due_at, read_period, zone_of
 from servanda.desk.clocks.rules import Rule, rules
 from servanda.desk.directory.models import Contact
 from servanda.desk.doing import doing
@@ -46,10 +47,47 @@ def happened(request: Request, event: str, at: datetime) -> dict[str, list[str]]
     met = [clock for clock in running if event in _ends(clock)]
     for clock in met:
         _end(clock, Clock.Ending.MET, at)
-    instrument = str(request.basis.get("instrument", ""))
+    instrument = instrument_of(request)
     found = rules(kept()).started_by(event, direction=request.direction, kind=request.kind, instrument=instrument)
     started = [_start(request, rule, event, at) for rule in found]
+    _tell_nearest(request)
     return {"met": [clock.rule for clock in met], "started": [clock.rule for clock in started]}
+
+
+def follow(request: Request, event: str, at: datetime, **_signal: Any) -> None:
+    """What ``requests`` tells: its steps and arrivals are events."""
+    if event == "received" and request.due_on:
+        _asked_for(request, request.due_on, at)
+    happened(request, event, at)
+
+
+def instrument_of(request: Request) -> str:
+    """The instrument on which the request rests; empty where no basis was chosen."""
+    return str(request.basis.get("instrument") or request.basis.get("provision", {}).get("instrument") or "")
+
+
+def _asked_for(request: Request, day: date, at: datetime) -> None:
+    """The day by which the other side asks for an answer."""
+    zone = request.authority.time_zone
+    end = datetime.combine(day + timedelta(days=1), time(0), zone_of(zone))
+    Clock.objects.create(
+        request=request,
+        rule="own",
+        what="answer by the day they asked for",
+        means="act",
+        period="",
+        started_at=at,
+        started_by="received",
+        zone=zone,
+        due_at=end.astimezone(UTC),
+    )
+
+
+def _tell_nearest(request: Request) -> None:
+    """The request shows the last day of the clock that ends first."""
+    nearest_one = Clock.objects.filter(request=request, ending="").order_by("due_at").first()
+    request.due_on = nearest_one.last_day if nearest_one else None
+    Request.objects.filter(pk=request.pk).update(due_on=request.due_on)
 
 
 def _ends(clock: Clock) -> tuple[str, ...]:
@@ -116,7 +154,8 @@ def set_own(request: Request, what: str, *, due: datetime, by: Account, at: date
         due_at=due,
     )
     with doing("clock.change", by=by, on=clock, at=at, set="own", request=request.reference, due=due):
-        pass
+        clock.save()
+        _tell_nearest(request)
     return clock
 
 
@@ -135,29 +174,25 @@ def extend(clock: Clock, period: str, *, reason: str, by: Account, at: datetime,
             )
         clock.ending, clock.ended_at = Clock.Ending.EXTENDED, at
         fields = ("request", "rule", "what", "means", "instrument", "cites", "is_ours", "zone")
-        return Clock.objects.create(
+        longer = Clock.objects.create(
             **{name: getattr(clock, name) for name in fields},
             extends=clock,
             period=period,
             started_at=clock.due_at,
             started_by="extension",
-            due_at=due_at(_last_instant(clock), period, clock.zone),
+            due_at=due_at(clock.last_instant, period, clock.zone),
         )
-
-
-def _last_instant(clock: Clock) -> datetime:
-    """An end at midnight belongs to the day before it."""
-    from datetime import timedelta
-
-    period = read_period(clock.period) if clock.period else None
-    return clock.due_at - timedelta(microseconds=1) if period and (period.days or period.months) else clock.due_at
+        clock.save()
+        _tell_nearest(clock.request)
+        return longer
 
 
 def meet(clock: Clock, *, by: Account, at: datetime, note: str = "", version: int | None = None) -> None:
     """Say that what was due has been done. Raises NotPossible once it has ended."""
     with doing("clock.change", by=by, on=clock, at=at, version=version, met=clock.rule, note=note):
         _must_run(clock)
-        clock.ending, clock.ended_at = Clock.Ending.MET, at
+        _end(clock, Clock.Ending.MET, at)
+        _tell_nearest(clock.request)
 
 
 def stop(clock: Clock, *, reason: str, by: Account, at: datetime, version: int | None = None) -> None:
@@ -165,7 +200,8 @@ def stop(clock: Clock, *, reason: str, by: Account, at: datetime, version: int |
     _needs(reason)
     with doing("clock.change", by=by, on=clock, at=at, version=version, stopped=clock.rule, reason=reason):
         _must_run(clock)
-        clock.ending, clock.ended_at = Clock.Ending.STOPPED, at
+        _end(clock, Clock.Ending.STOPPED, at)
+        _tell_nearest(clock.request)
 
 
 def _must_run(clock: Clock) -> None:

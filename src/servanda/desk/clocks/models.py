@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, timedelta
+
 from django.db import models
 
 from servanda.desk.cases.models import Case
+from servanda.desk.clocks.reckoning import zone_of
 from servanda.desk.people.models import Account, Authority
 from servanda.desk.requests.models import Request
 
@@ -68,6 +71,16 @@ class Clock(models.Model):
     @property
     def case(self) -> Case:
         return self.request.case
+
+    @property
+    def last_instant(self) -> datetime:
+        """An end at midnight belongs to the day before it."""
+        return self.due_at - timedelta(microseconds=1)
+
+    @property
+    def last_day(self) -> date:
+        """The last day, where the clock is bound to run."""
+        return self.last_instant.astimezone(zone_of(self.zone)).date()
 
 
 class Practice(models.Model):

@@ -55,8 +55,7 @@ def dues(clocks: Iterable[Clock], at: datetime) -> list[Due]:
 
 
 def _due(clock: Clock, at: datetime) -> Due:
-    place = zone_of(clock.zone)
-    last = (clock.due_at - timedelta(microseconds=1)).astimezone(place).date()
+    last = clock.last_day
     parties = kept().parties
     codes = (clock.request.authority.party, clock.request.counterpart)
     countries = tuple(parties[code].alpha2 for code in codes if code in parties)

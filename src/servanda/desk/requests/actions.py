@@ -14,6 +14,7 @@ from servanda.desk.numbering import next_reference
 from servanda.desk.people.models import Account
 from servanda.desk.permissions import has_access
 from servanda.desk.requests import guards
+from servanda.desk.requests.events import tell
 from servanda.desk.requests.machines import INCOMING, MACHINES, OUTGOING, Step
 from servanda.desk.requests.models import Answered, Request, Taken
 from servanda.desk.requests.reading import a_counterpart, a_kind, offences_of, persons_of
@@ -71,6 +72,7 @@ def receive(
     request.received_at = received_at or at
     with doing("request.receive", by=by, on=request, at=at, kind=request.kind, of=request.counterpart):
         _number(request, "I", at)
+        tell(request, "received", request.received_at)
     return request
 
 
@@ -140,6 +142,7 @@ def take_step(
         request.state = step.leads_to
         guards.follow(request, step, at, details)
         done.note(from_state=taken.from_state, to_state=taken.to_state, step=taken.number)
+        tell(request, f"request.{name}", at)
     return taken
 
 
