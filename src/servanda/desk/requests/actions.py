@@ -7,10 +7,10 @@ from datetime import date, datetime
 from typing import Any
 
 from servanda.desk.cases.models import Case
+from servanda.desk.cases.numbering import next_reference
 from servanda.desk.directory.models import Contact
 from servanda.desk.doing import doing
 from servanda.desk.errors import BadInput, NotAllowed, NotPossible
-from servanda.desk.numbering import next_reference
 from servanda.desk.people.models import Account
 from servanda.desk.permissions import has_access
 from servanda.desk.requests import guards
@@ -98,8 +98,7 @@ def _new(
 
 
 def _number(request: Request, series: str, at: datetime) -> None:
-    taken = Request.objects.all()
-    request.reference = next_reference(request.authority, series, at.year, taken)
+    request.reference = next_reference(request.authority, series, at.year)
     request.save()
 
 

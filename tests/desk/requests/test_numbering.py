@@ -10,8 +10,7 @@ from django.db import connection, transaction
 from tests.desk import people
 from tests.desk.asked import outgoing
 
-from servanda.desk.numbering import next_reference
-from servanda.desk.requests.models import Request
+from servanda.desk.cases.numbering import next_reference
 
 
 @pytest.mark.django_db(transaction=True)
@@ -45,4 +44,4 @@ def test_what_is_undone_leaves_no_gap():
         outgoing(case, office)
         raise Undone
 
-    assert next_reference(office.authority, "O", 2026, Request.objects.all()) == "BRA-O-2026-0001"
+    assert next_reference(office.authority, "O", 2026) == "BRA-O-2026-0001"
