@@ -70,7 +70,7 @@ def _settings(bind: str, port: int, workers: int | None) -> dict[str, object]:
     return {
         "bind": f"{bind}:{port}",
         "workers": workers or max(2, os.cpu_count() or 1),
-        "worker_class": "gthread",
+        "worker_class": "servanda.web.worker.Even",
         "threads": 48,
         "post_fork": _impatient,
         "on_exit": _forgotten,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Literal, cast
 from urllib.parse import urlencode
 
@@ -32,14 +33,32 @@ class Dial:
     def is_today(self) -> bool:
         return self.on == self.today
 
+    @property
+    def tail(self) -> str:
+        """What an address ends in to keep the dial, without the sign before it."""
+        return _tail(self.on, self.is_today, self.absence)
+
+    @property
+    def also(self) -> str:
+        """The same behind other questions of an address."""
+        return f"&{self.tail}" if self.tail else ""
+
     def query(self, **more: object) -> str:
         """The part of an address after the question mark that keeps the dial; empty values are left out."""
+        if not more:
+            return f"?{self.tail}" if self.tail else ""
         kept: dict[str, object] = {key: value for key, value in more.items() if value not in (None, "", (), [])}
         if not self.is_today:
             kept.setdefault("on", self.on.isoformat())
         if self.absence != "strict":
             kept.setdefault("absence", self.absence)
         return f"?{urlencode(kept, doseq=True)}" if kept else ""
+
+
+@lru_cache(maxsize=64)
+def _tail(on: date, is_today: bool, absence: Absence) -> str:
+    kept = ([] if is_today else [f"on={on}"]) + ([] if absence == "strict" else [f"absence={absence}"])
+    return "&".join(kept)
 
 
 def dial_of(request: HttpRequest) -> Dial:

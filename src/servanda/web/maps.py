@@ -15,7 +15,7 @@ from functools import cache
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from servanda.treatymaking.worldmap import outlines
+from servanda.treatymaking.worldmap import Outline, outlines
 
 __all__ = ["outlines_svg", "outlines_version", "world_svg"]
 
@@ -49,25 +49,33 @@ def world_svg(
 ) -> SafeString:
     """The map as inline SVG. ``source``: address of the outlines; ``here``: a State that is marked."""
     shapes, dots = [], []
-    for outline in outlines():
-        if not outline.code:
-            continue
-        head = _head(outline.code, classes, says, links, here)
-        if outline.path:
-            shapes.append(f'{head}<use href="{source}#{outline.code}"/></a>')
-        if outline.dot:
-            (x, y), (ax, ay) = outline.dot, outline.at
-            if math.hypot(x - ax, y - ay) > _FAR:
-                shapes.append(f'<path class="lead" d="M{ax:.0f} {ay:.0f}L{x:.0f} {y:.0f}"/>')
-            tail = ' tabindex="-1" aria-hidden="true"' if outline.path else ""
-            dots.append(f'{head.replace("<a ", f"<a{tail} ", 1)}<circle cx="{x:.0f}" cy="{y:.0f}" r="{_RADIUS}"/></a>')
-    return mark_safe(  # noqa: S308  # every value is escaped in _head, the rest are numbers and our own addresses
+    for code, shape, lead, dot in _drawn():
+        title = escape(says.get(code, code))
+        key = classes.get(code, "none") + (" here" if code == here else "")
+        head = f'class="s {key}" href="{escape(links.get(code, ""))}"><title>{title}</title>'
+        if shape:
+            shapes.append(f'<a {head}<use href="{source}#{code}"/></a>')
+        if dot:
+            tail = 'tabindex="-1" aria-hidden="true" ' if shape else ""
+            shapes.append(lead)
+            dots.append(f"<a {tail}{head}{dot}</a>")
+    return mark_safe(  # noqa: S308  # what others say is escaped, the rest are numbers and our own addresses
         f'<svg class="world" viewBox="0 0 10000 {_HEIGHT}" role="group" aria-label="{escape(label)}">'
         f'<use class="areas" href="{source}#areas"/>{"".join(shapes)}{"".join(dots)}</svg>'
     )
 
 
-def _head(code: str, classes: Mapping[str, str], says: Mapping[str, str], links: Mapping[str, str], here: str) -> str:
-    key = classes.get(code, "none") + (" here" if code == here else "")
-    title = escape(says.get(code, code))
-    return f'<a class="s {key}" href="{escape(links.get(code, ""))}"><title>{title}</title>'
+@cache
+def _drawn() -> tuple[tuple[str, bool, str, str], ...]:
+    """(code, whether it has an outline, its leader, its dot) of each State."""
+    return tuple((o.code, bool(o.path), *_dot(o)) for o in outlines() if o.code)
+
+
+def _dot(outline: Outline) -> tuple[str, str]:
+    """The dot of a State too small to see, and the line to it from where the State lies."""
+    if not outline.dot:
+        return "", ""
+    (x, y), (ax, ay) = outline.dot, outline.at
+    away = math.hypot(x - ax, y - ay) > _FAR
+    lead = f'<path class="lead" d="M{ax:.0f} {ay:.0f}L{x:.0f} {y:.0f}"/>' if away else ""
+    return lead, f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{_RADIUS}"/>'

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 
 from babel import Locale
+from django.utils.html import escape
 from django.utils.translation import get_language
 
 from servanda.facts.names import plain
 from servanda.facts.records import Party
 from servanda.web.kept import record
 
-__all__ = ["LANGUAGES", "in_all_languages", "name_of", "other_names", "sorted_parties"]
+__all__ = ["LANGUAGES", "escaped_names", "in_all_languages", "name_of", "other_names", "sorted_parties"]
 
 LANGUAGES = {"ar": "ar", "zh-hans": "zh_Hans", "en": "en", "fr": "fr", "ru": "ru", "es": "es"}
 
@@ -23,11 +25,23 @@ def _territories(language: str) -> dict[str, str]:
 
 def name_of(code: str, language: str | None = None) -> str:
     """The name of a party in a language; the current one if none is given."""
+    return _called(code, language or get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _called(code: str, language: str) -> str:
     party = record().parties.get(code)
-    if party is None:
-        return code
-    language = language or get_language() or "en"
-    return _name(party, language if language in LANGUAGES else "en")
+    return code if party is None else _name(party, language if language in LANGUAGES else "en")
+
+
+def escaped_names() -> Mapping[str, str]:
+    """The name of each party in the language of the page, ready to be set in HTML."""
+    return _escaped(get_language() or "en")
+
+
+@cache
+def _escaped(language: str) -> Mapping[str, str]:
+    return {code: escape(_called(code, language)) for code in record().parties}
 
 
 def _name(party: Party, language: str) -> str:

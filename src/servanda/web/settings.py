@@ -22,6 +22,7 @@ ALLOWED_HOSTS = [host for host in os.environ.get("SERVANDA_HOSTS", "localhost,12
 INSTALLED_APPS = ["servanda.web"]
 MIDDLEWARE = [
     "servanda.web.asked_again.AskedAgain",
+    "servanda.web.turns.InTurn",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.gzip.GZipMiddleware",

@@ -18,6 +18,7 @@ from servanda.web.answering import Table, answered
 from servanda.web.dial import Dial, dial_of
 from servanda.web.kept import findings_about, instruments_on, record, status_of, tracks
 from servanda.web.pages.world import status_map
+from servanda.web.rows import participant_rows, status_rows
 
 __all__ = ["instrument", "instruments"]
 
@@ -48,9 +49,8 @@ def instruments(request: HttpRequest) -> HttpResponse:
         for s in found
     )
     data = partial(_data, found)
-    return answered(
-        request, "web/instruments.html", {"found": found}, name="instruments", data=data, table=(heads, rows)
-    )
+    context = {"found": found, "rows": status_rows(found, dial)}
+    return answered(request, "web/instruments.html", context, name="instruments", data=data, table=(heads, rows))
 
 
 def _data(found: tuple[Status, ...]) -> list[dict[str, Any]]:
@@ -70,7 +70,7 @@ def instrument(request: HttpRequest, key: str) -> HttpResponse:
         "in_force": str(found.in_force),
         "needed": needed,
         "reached": min(100, round(100 * found.counted / needed)) if needed else 0,
-        "participants": sorted(found.participants, key=lambda p: p.name),
+        "participants": participant_rows(sorted(found.participants, key=lambda p: p.name), dial),
         "bars": list(_growth(known.id, dial.on)),
         "map": _map(found, dial) if found.participants else "",
         "statements": record().statements.get(known.id, ()),

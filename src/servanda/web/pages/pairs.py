@@ -11,6 +11,7 @@ from servanda.web.answering import Table, answered
 from servanda.web.choices import MAIN_MEASURES, main_offences
 from servanda.web.dial import Dial, dial_of
 from servanda.web.kept import bases_between, between, record
+from servanda.web.rows import pair_rows
 
 __all__ = ["bases", "pair", "pair_form"]
 
@@ -36,15 +37,11 @@ def pair(request: HttpRequest, asking: str, asked: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("pair", args=[one.code, two.code]) + dial.query())
     measures = tuple(record().measures) if request.GET.get("measures") == "all" else MAIN_MEASURES
     found = between(one.code, two.code, dial.on, main_offences(), measures, dial.absence)
-    rows = [
-        (offence, [(m, found.answers[offence, m], found.effects[offence, m]) for m in found.measures])
-        for offence in found.offences
-    ]
     context = {
         "one": one,
         "two": two,
         "found": found,
-        "rows": rows,
+        "rows": pair_rows(found, dial),
         "heads": [record().measures[m] for m in found.measures],
         "counts": found.counts(),
         "unknown": found.counts()["not known"],
@@ -52,7 +49,7 @@ def pair(request: HttpRequest, asking: str, asked: str) -> HttpResponse:
     }
     table: Table = (
         ("offence", *found.measures),
-        ([offence, *(str(answer) for _, answer, _ in cells)] for offence, cells in rows),
+        ([offence, *(str(found.answers[offence, m]) for m in found.measures)] for offence in found.offences),
     )
     name = f"{one.code}-{two.code}"
     return answered(request, "web/pair.html", context, name=name, data=found.to_json, table=table)

@@ -13,6 +13,7 @@ from servanda.web.choices import chosen_offence, main_offences
 from servanda.web.dial import dial_of
 from servanda.web.kept import agenda_on, duties_of, party_on, places_in, record
 from servanda.web.names import in_all_languages, name_of, sorted_parties
+from servanda.web.rows import bound_rows, owed_rows
 
 __all__ = ["duties", "state", "states"]
 
@@ -35,18 +36,19 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
     standing = [e for e in found.engagements if e.bound is Answer.YES]
     signed = [e for e in found.engagements if e.bound is not Answer.YES and e.participant]
     other = [e for e in found.engagements if e.bound is not Answer.YES and not e.participant]
-    gaps = list(places_in(party.code, dial.on, dial.absence, main_offences()).items())
+    owed = places_in(party.code, dial.on, dial.absence, main_offences()).items()
     context = {
         "party": party,
         "called": name_of(party.code),
         "found": found,
-        "bound": sorted(standing, key=_since),
+        "bound": standing,
+        "bound_rows": bound_rows(sorted(standing, key=_since), dial),
         "signed": signed,
         "other": other,
         "statements": [(e.instrument, s) for e in found.engagements for s in e.statements],
         "authorities": [a for a in record().authorities if a.party == party.code],
         "names": in_all_languages(party),
-        "gaps": gaps,
+        "gaps": owed_rows(party.code, owed, dial),
         "next": agenda_on(dial.on, party.code).dated[:5],
     }
     return answered(request, "web/state.html", context, name=party.code, data=found.to_json, table=_table(found))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from servanda.inquiries.gaps import Gaps, Place
 from servanda.law.kleene import Answer
+from servanda.web.addresses import way
 from servanda.web.answering import Table, answered
 from servanda.web.choices import chosen_measure, chosen_offence
 from servanda.web.dial import Dial, dial_of
@@ -20,6 +21,7 @@ from servanda.web.errors import BadQuestion
 from servanda.web.kept import gaps_for, record, who_may_ask
 from servanda.web.maps import outlines_svg, outlines_version, world_svg
 from servanda.web.names import name_of, sorted_parties
+from servanda.web.rows import place_rows
 from servanda.web.templatetags.answers import of_provision
 
 __all__ = ["LEVELS", "Year", "change_map", "duty_map", "outlines", "outlines_address", "status_map", "world"]
@@ -75,7 +77,7 @@ def world(request: HttpRequest) -> HttpResponse:
         "found": found,
         "counts": found.counts(),
         "unknown": found.counts()["not known"],
-        "places": places,
+        "rows": place_rows(places, crime.id, dial),
         "level": level,
         "levels": LEVELS,
         "measure": measure,
@@ -112,21 +114,23 @@ def _table(found: Gaps, places: Iterable[Place]) -> Table:
 def duty_map(found: Gaps, dial: Dial) -> SafeString:
     """Each State where a suspect could be, by what it must or may do; a click chooses it."""
     words = {"must": _("must act"), "may": _("may act"), "not known": _("not known"), "nothing": _("no duty")}
-    base = reverse("world")
+    base, end = f"{reverse('world')}?offence={found.offence.id}&here=", dial.also
     return world_svg(
         label=_("Map: what each State owes about %s") % found.title.lower(),
         source=outlines_address(),
         classes={p.state: LEVELS[p.level] for p in found.places},
         says={p.state: f"{name_of(p.state)}: {words[p.level]}" for p in found.places},
-        links={p.state: base + dial.query(offence=found.offence.id, here=p.state) for p in found.places},
+        links={p.state: f"{base}{p.state}{end}" for p in found.places},
     )
 
 
 def _asking_map(here: str, asked: dict[str, Answer], offence: str, measure: str, dial: Dial) -> SafeString:
     """Each other State, by whether it has a recorded basis for a request to the one chosen; a click gives the pair."""
     words = {Answer.YES: _("yes"), Answer.NO: _("no"), Answer.NOT_KNOWN: _("not known")}
-    links = {s: reverse("bases", args=[s, here, offence, measure]) + dial.query() for s in asked}
-    says = {s: _("%(state)s may ask: %(answer)s") % {"state": name_of(s), "answer": words[a]} for s, a in asked.items()}
+    to, end = way("bases", 4), dial.query()
+    links = {s: to(s, here, offence, measure) + end for s in asked}
+    sentence = _("%(state)s may ask: %(answer)s")
+    says = {s: sentence % {"state": name_of(s), "answer": words[a]} for s, a in asked.items()}
     return world_svg(
         label=_("Map: who may ask %s") % name_of(here),
         source=outlines_address(),
@@ -139,12 +143,13 @@ def _asking_map(here: str, asked: dict[str, Answer], offence: str, measure: str,
 
 def status_map(label: str, classes: dict[str, str], words: dict[str, str], dial: Dial) -> SafeString:
     """Each State by its standing to an instrument; ``words`` say what a class means."""
+    to, end = way("state"), dial.query()
     return world_svg(
         label=label,
         source=outlines_address(),
         classes=classes,
         says={s: f"{name_of(s)}: {words[c]}" for s, c in classes.items()},
-        links={s: reverse("state", args=[s]) + dial.query() for s in classes},
+        links={s: to(s) + end for s in classes},
     )
 
 
@@ -175,10 +180,11 @@ def change_map(before: Gaps, after: Gaps, dial: Dial) -> SafeString:
     words = {"must": _("must act"), "may": _("may act"), "not known": _("not known"), "nothing": _("no duty")}
     old, new = before.levels(), after.levels()
     moved = {state for state, level in new.items() if old.get(state) != level}
+    to, end = way("duties", 2), dial.query()
     return world_svg(
         label=_("Map: what each State would owe about %s") % after.title.lower(),
         source=outlines_address(),
         classes={state: LEVELS[level] + (" here" if state in moved else "") for state, level in new.items()},
         says={state: f"{name_of(state)}: {words[level]}" for state, level in new.items()},
-        links={state: reverse("duties", args=[state, after.offence.id]) + dial.query() for state in new},
+        links={state: to(state, after.offence.id) + end for state in new},
     )

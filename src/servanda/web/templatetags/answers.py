@@ -11,7 +11,6 @@ from typing import Any
 
 from django.conf import settings
 from django.template import Library
-from django.urls import reverse
 from django.utils.html import conditional_escape, escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
@@ -20,6 +19,7 @@ from django.utils.translation import gettext as _
 from servanda.facts.days import Day
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
+from servanda.web.addresses import place
 from servanda.web.dial import Dial
 from servanda.web.kept import record
 from servanda.web.names import name_of
@@ -53,6 +53,12 @@ def _worded(language: str | None) -> dict[str, str]:
 def mark(answer: Answer, effect: str = "", words: bool = True) -> SafeString:
     """Shape, word and colour of an answer; ``may`` is half a disc, never a full one."""
     key = "may" if answer is Answer.YES and effect.startswith("may") else _KEYS[answer]
+    return _shape(key, words, get_language())
+
+
+@cache
+def _shape(key: str, words: bool, language: str | None) -> SafeString:
+    """A mark in a language, which is the one that is active."""
     word = _words(key)
     text = f" {word}" if words else f'<span class="hidden">{word}</span>'
     return mark_safe(f'<span class="answer {key}"><span class="dot"></span>{text}</span>')  # noqa: S308  # only our own words
@@ -61,7 +67,12 @@ def mark(answer: Answer, effect: str = "", words: bool = True) -> SafeString:
 @register.simple_tag
 def level(key: str) -> SafeString:
     """The level at which a State must or may act."""
-    name = _LEVELS[key]
+    return _level(_LEVELS[key], get_language())
+
+
+@cache
+def _level(name: str, language: str | None) -> SafeString:
+    """The mark of a level in a language, which is the one that is active."""
     word = _words("may act" if name == "may" else name)
     return mark_safe(f'<span class="answer {name}"><span class="dot"></span> {word}</span>')  # noqa: S308  # only our own words
 
@@ -69,13 +80,7 @@ def level(key: str) -> SafeString:
 @register.simple_tag(takes_context=True)
 def address(context: Mapping[str, Any], view: str, *args: str, **query: Any) -> str:
     """The address of a page, with the dial of this one."""
-    return _place(view, args, get_language()) + str(context["dial"].query(**query))
-
-
-@lru_cache(maxsize=8192)
-def _place(view: str, args: tuple[str, ...], language: str | None) -> str:
-    """The address of a view in a language, which is the one that is active."""
-    return reverse(view, args=args)
+    return place(view, *args) + str(context["dial"].query(**query))
 
 
 @register.simple_tag(takes_context=True)
@@ -141,8 +146,11 @@ def lookup(mapping: Mapping[Any, Any], key: Any) -> Any:
 @register.filter
 def day(value: Day | date | None) -> SafeString | str:
     """A day as it is known, unbroken; a dash where there is none."""
-    if value is None:
-        return "–"
+    return "–" if value is None else _day(value)
+
+
+@lru_cache(maxsize=16384)
+def _day(value: Day | date) -> SafeString:
     text = value.isoformat() if isinstance(value, date) else str(value)
     if "/" in text:
         first, last = text.split("/")
@@ -168,8 +176,12 @@ def per_cent(part: int, whole: int) -> str:
 @register.simple_tag(takes_context=True)
 def sources(context: Mapping[str, Any], keys: str) -> SafeString:
     """Source keys, each a link to what the source is."""
+    return _sources(keys, place("sources"))
+
+
+@lru_cache(maxsize=4096)
+def _sources(keys: str, base: str) -> SafeString:
     found = [key for key in keys.split(";") if key]
-    base = _place("sources", (), get_language())
     links = (f'<a class="source" href="{base}#{escape(key)}">{escape(key)}</a>' for key in found)
     return mark_safe(", ".join(links))  # noqa: S308  # escaped
 

@@ -1,0 +1,122 @@
+"""Rows of the long tables, written in one go: a template would look up each cell by name, some thousand times a page.
+
+Texts of the record are escaped here; addresses hold codes of the record, which are plain.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from servanda.inquiries.between import Between
+from servanda.inquiries.gaps import Place
+from servanda.inquiries.party import Engagement
+from servanda.inquiries.status import Participant, Status
+from servanda.web.addresses import way
+from servanda.web.dial import Dial
+from servanda.web.kept import record
+from servanda.web.names import escaped_names
+from servanda.web.templatetags.answers import day, level, mark, of_provision, short, sources
+
+__all__ = ["bound_rows", "owed_rows", "pair_rows", "participant_rows", "place_rows", "status_rows"]
+
+
+def _joined(rows: Iterable[str]) -> SafeString:
+    return mark_safe("\n".join(rows))  # noqa: S308  # each row escapes what it takes from the record
+
+
+@lru_cache(maxsize=4096)
+def _provisions(keys: tuple[str, ...], most: int) -> str:
+    """Provisions by instrument and article, no more than ``most``."""
+    found = "; ".join(escape(of_provision(key)) for key in keys[:most])
+    return found + " …" if len(keys) > most else found
+
+
+@lru_cache(maxsize=4096)
+def _instruments(keys: tuple[str, ...], end: str, language: str | None) -> str:
+    """Instruments by their short names, each a link; the language is the one that is active."""
+    to = way("instrument")
+    return ", ".join(f'<a href="{to(key)}{end}">{escape(short(key))}</a>' for key in keys)
+
+
+def place_rows(places: Iterable[Place], offence: str, dial: Dial) -> SafeString:
+    """What each State owes about an offence, by which provisions, and what would oblige it."""
+    end, to, names, language = escape(dial.query()), way("duties", 2), escaped_names(), get_language()
+    levels = {key: level(key) for key in ("must", "may", "not known", "nothing")}
+    return _joined(
+        f'<tr><th scope="row"><a href="{to(p.state, offence)}{end}">{names[p.state]}</a></th><td>{levels[p.level]}</td>'
+        f"<td>{_provisions(p.by, 3)}</td><td>{_instruments(p.closed_by, end, language)}</td></tr>"
+        for p in places
+    )
+
+
+def owed_rows(state: str, owed: Iterable[tuple[str, Place]], dial: Dial) -> SafeString:
+    """What one State owes about each offence; what would oblige it leads to the what-if."""
+    known, end, to = record(), escape(dial.query()), way("duties", 2)
+    return _joined(
+        f'<tr><th scope="row"><a href="{to(state, offence)}{end}" lang="en">{escape(known.offence_title(offence))}</a>'
+        f"</th><td>{level(found.level)}</td><td>{_provisions(found.by, 2)}</td>"
+        f"<td>{', '.join(_joining(state, key, offence, dial) for key in found.closed_by)}</td></tr>"
+        for offence, found in owed
+    )
+
+
+def _joining(state: str, instrument: str, offence: str, dial: Dial) -> str:
+    """A link to what it would change if the State joined the instrument."""
+    question = f"state={state}&act=accession&joining={instrument}&offence={offence}{dial.also}"
+    return f'<a href="{way("what-if", 0)()}?{escape(question)}">{escape(short(instrument))}</a>'
+
+
+def participant_rows(participants: Iterable[Participant], dial: Dial) -> SafeString:
+    """What each party has done about an instrument."""
+    end, to, names = escape(dial.query()), way("state"), escaped_names()
+    return _joined(
+        f'<tr id="{p.code}"><th scope="row"><a href="{to(p.code)}{end}">{names[p.code]}</a></th>'
+        f'<td>{day(p.signed_on)}</td><td lang="en">{p.consent}</td><td>{day(p.consented_on)}</td>'
+        f"<td>{mark(p.bound)}</td><td>{day(p.bound_from)}</td><td>{day(p.leaves_on)}</td></tr>"
+        for p in participants
+    )
+
+
+def bound_rows(engagements: Iterable[Engagement], dial: Dial) -> SafeString:
+    """The instruments that bind one party, since when and by what act."""
+    end, to = escape(dial.query()), way("instrument")
+    return _joined(
+        f'<tr><th scope="row"><a href="{to(e.instrument.id)}{end}">{escape(e.instrument.short)}</a></th>'
+        f'<td>{day(p.bound_from)}</td><td lang="en">{p.consent}</td><td>{day(p.consented_on)}</td>'
+        f"<td>{day(p.leaves_on)}</td><td>{sources({}, p.source)}</td></tr>"
+        for e in engagements
+        for p in [e.participant]
+        if p
+    )
+
+
+def status_rows(found: Iterable[Status], dial: Dial) -> SafeString:
+    """Instruments, each with where it stands."""
+    end, to = escape(dial.query()), way("instrument")
+    return _joined(
+        f'<tr><th scope="row"><a href="{to(s.instrument.id)}{end}">{escape(s.instrument.short)}</a></th>'
+        f"<td>{day(s.instrument.adopted)}</td><td>{mark(s.in_force)}</td><td>{day(s.published or s.derived.day)}</td>"
+        f'<td class="num">{s.parties}</td><td>{day(s.instrument.as_of)}</td></tr>'
+        for s in found
+    )
+
+
+def pair_rows(found: Between, dial: Dial) -> SafeString:
+    """The matrix of two States: offences down, measures across, each cell the way to its bases."""
+    known, end, to = record(), escape(dial.query()), way("bases", 4)
+    one, two = found.requesting.code, found.requested.code
+
+    def cell(offence: str, measure: str) -> str:
+        answer = mark(found.answers[offence, measure], found.effects[offence, measure], words=False)
+        return f'<td><a href="{to(one, two, offence, measure)}{end}">{answer}</a></td>'
+
+    return _joined(
+        f'<tr><th scope="row" lang="en">{escape(known.offence_title(offence))}</th>'
+        f"{''.join(cell(offence, measure) for measure in found.measures)}</tr>"
+        for offence in found.offences
+    )
