@@ -10,16 +10,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from servanda.facts.record import Record
 from servanda.facts.records import Party
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
-from servanda.inquiries.catalogue import strength
+from servanda.inquiries.catalogue import Catalogue, strength
 from servanda.inquiries.errors import SameState
+from servanda.law.circuit import Node
 from servanda.law.kleene import Answer, either
+from servanda.law.rules import Rules
 from servanda.law.world import World
 
-__all__ = ["Between", "between", "who_may_ask"]
+__all__ = ["Between", "between", "reads", "who_may_ask"]
+
+Parts = frozenset[str]
+Cells = dict[tuple[str, str], tuple[tuple[Node, str], ...]]
+_CELLS: WeakKeyDictionary[Rules, dict[tuple[tuple[str, ...], tuple[str, ...]], Cells]] = WeakKeyDictionary()
+_LAYOUTS = 16  # combinations of offences and measures whose layout is kept
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,37 +78,51 @@ def between(
         raise SameState(f"{asking.name} cannot ask itself for assistance. Name two different States.")
     crimes = tuple(record.crime(name).id for name in offences or record.crimes)
     wanted = tuple(record.measure(name).id for name in measures or record.measures)
-    world, catalogue = World(rules_of(record, absence), on), catalogue_of(record)
-    places = (world.position.get(held.code), world.position.get(asking.code))
-    bases = {measure: [p.id for p in catalogue.bases(measure)] for measure in wanted}
-    single = _single(world, {key for keys in bases.values() for key in keys}, crimes, places)
-    answers = {(o, m): either(single[key, o] for key in bases[m]) for o in crimes for m in wanted}
-    effects = {p.id: p.effect for measure in wanted for p in catalogue.bases(measure)}
-    strongest = {
-        (o, m): min((effects[k] for k in bases[m] if single[k, o] is Answer.YES), key=strength, default="")
-        for o in crimes
-        for m in wanted
-    }
+    rules, catalogue = rules_of(record, absence), catalogue_of(record)
+    cells = _cells(rules, catalogue, crimes, wanted)
+    single = _single(World(rules, on), {node for laid in cells.values() for node, _ in laid}, asking.code, held.code)
     return Between(
         requesting=asking,
         requested=held,
         asked=asked(record, on, sorted({p.instrument for m in wanted for p in catalogue.bases(m)})),
         offences=crimes,
         measures=wanted,
-        answers=answers,
-        effects=strongest,
-        assumes=world.assumes(),
+        answers={cell: either(single[node] for node, _ in laid) for cell, laid in cells.items()},
+        effects={
+            cell: min((e for node, e in laid if single[node] is Answer.YES), key=strength, default="")
+            for cell, laid in cells.items()
+        },
+        assumes=World(rules, on).assumes(),
     )
 
 
-def _single(
-    world: World, keys: Iterable[str], crimes: tuple[str, ...], places: tuple[int | None, int | None]
-) -> dict[tuple[str, str], Answer]:
-    """Each provision for each offence, at the two places: no for a State that is none any more."""
-    asked_, asking = places
-    if asked_ is None or asking is None:
-        return {(key, offence): Answer.NO for key in keys for offence in crimes}
-    return {(key, offence): world.provision(key, offence).at(asked_, asking) for key in keys for offence in crimes}
+def reads(record: Record, offences: Iterable[str], measures: Iterable[str], absence: Absence = "strict") -> Parts:
+    """The parts of the record on which the answers of ``between`` rest; see ``inquiries.turning``."""
+    cells = _cells(rules_of(record, absence), catalogue_of(record), tuple(offences), tuple(measures))
+    return frozenset().union(*(node.reads for laid in cells.values() for node, _ in laid))
+
+
+def _cells(rules: Rules, catalogue: Catalogue, crimes: tuple[str, ...], measures: tuple[str, ...]) -> Cells:
+    """For each offence and measure the distinct nodes of its bases with their effects; laid out once for all days."""
+    known = _CELLS.setdefault(rules, {})
+    if (crimes, measures) not in known:
+        circuit = rules.circuit(strict=False)
+        if len(known) >= _LAYOUTS:
+            known.clear()
+        known[crimes, measures] = {
+            (o, m): tuple(dict.fromkeys((circuit.provision(p.id, o), p.effect) for p in catalogue.bases(m)))
+            for o in crimes
+            for m in measures
+        }
+    return known[crimes, measures]
+
+
+def _single(world: World, nodes: Iterable[Node], asking: str, held: str) -> dict[Node, Answer]:
+    """Each node at two places: no for a State that is none any more."""
+    here, there = world.position.get(held), world.position.get(asking)
+    if here is None or there is None:
+        return dict.fromkeys(nodes, Answer.NO)
+    return {node: world.plane(node).at(here, there) for node in nodes}
 
 
 def who_may_ask(

@@ -6,19 +6,23 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
+from weakref import WeakKeyDictionary
 
+from servanda.facts.instruments import Provision
 from servanda.facts.record import Record
 from servanda.facts.records import Crime, Party
 from servanda.inquiries.answering import Row, Shown, finding_rows
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.bases import Facts
-from servanda.inquiries.reading import Finding, headline, in_order, read
+from servanda.inquiries.catalogue import Catalogue
+from servanda.inquiries.reading import Finding, headline, in_order
 from servanda.inquiries.wording import capital, inner, named
 from servanda.law.kleene import Answer
 from servanda.law.setting import Setting
 
 __all__ = ["Duties", "duties"]
 
+_BINDING: WeakKeyDictionary[Catalogue, tuple[Provision, ...]] = WeakKeyDictionary()
 _GROUPS = ("duty", "jurisdiction", "safeguard", "court")
 
 
@@ -96,11 +100,18 @@ def duties(
 
 def _each(record: Record, setting: Setting, state: str, absence: Absence) -> Iterator[Finding]:
     """Each provision with the State in the first role it binds: that is what being asked about means."""
-    rules, catalogue = rules_of(record, absence), catalogue_of(record)
-    for group in _GROUPS:
-        for provision in catalogue.of_group(group):
-            role = provision.bound[0]
-            if role == "court":
-                continue
-            placed = replace(setting, roles={**setting.roles, role: (state,)}, bound=state)
-            yield from (f for f in read(rules, [replace(provision, bound=(role,))], placed))
+    rules, placed = rules_of(record, absence), dict[str, Setting]()
+    for provision in _binding_states(catalogue_of(record)):
+        role = provision.bound[0]
+        if role not in placed:
+            placed[role] = replace(setting, roles={**setting.roles, role: (state,)}, bound=state)
+        proof = rules.prove(provision.id, placed[role])
+        yield Finding(provision=provision, state=state, role=role, offence=setting.offence, proof=proof)
+
+
+def _binding_states(catalogue: Catalogue) -> tuple[Provision, ...]:
+    """The provisions of duties that bind States, each with its first role only; sorted out once."""
+    if catalogue not in _BINDING:
+        found = (p for group in _GROUPS for p in catalogue.of_group(group) if p.bound[0] != "court")
+        _BINDING[catalogue] = tuple(replace(p, bound=p.bound[:1]) for p in found)
+    return _BINDING[catalogue]

@@ -10,8 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -25,17 +26,33 @@ from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules
 from servanda.inquiries.catalogue import Catalogue
 from servanda.law.coverage import covering
 from servanda.law.kleene import Answer
+from servanda.law.plane import Plane
 from servanda.law.rules import Rules
 from servanda.law.world import World
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Gaps", "Pairs", "Place", "difference", "gaps", "if_joined", "obliging", "permitting", "places_of"]
+__all__ = [
+    "Gaps",
+    "Pairs",
+    "Place",
+    "difference",
+    "gaps",
+    "if_joined",
+    "moved_to",
+    "obliging",
+    "permitting",
+    "places_of",
+    "reads",
+]
 
 Level = Literal["must", "may", "not known", "nothing"]
+Parts = frozenset[str]
+MEASURES = ("extradition", "take-evidence")
 _ANSWERS = tuple(Answer)  # by value: no, not known, yes
-_REACHING: WeakKeyDictionary[Catalogue, dict[tuple[str, str], bool]] = WeakKeyDictionary()
+Provisions = tuple[Provision, ...]
+_REACHING: WeakKeyDictionary[Catalogue, dict[tuple[str, str], Provisions]] = WeakKeyDictionary()
 _ALONE = frozenset({"presence", "each", "custodial"})
 
 
@@ -132,7 +149,7 @@ def gaps(
     record: Record,
     offence: str,
     on: date,
-    measures: Iterable[str] = ("extradition", "take-evidence"),
+    measures: Iterable[str] = MEASURES,
     absence: Absence = "strict",
 ) -> Gaps:
     """Whether each State of presence must or may act, and how many pairs have a basis. Raises UnknownName."""
@@ -155,6 +172,23 @@ def gaps(
     )
 
 
+def reads(record: Record, offence: str, measures: Iterable[str] = MEASURES, absence: Absence = "strict") -> Parts:
+    """The parts of the record on which the answer of ``gaps`` rests; it changes on no day on which none turns."""
+    catalogue, circuit = catalogue_of(record), rules_of(record, absence).circuit(strict=False)
+    crime = record.crime(offence).id
+    asked_for = {p.id for measure in measures for p in catalogue.bases(record.measure(measure).id)}
+    asked_for |= {p.id for p in (*obliging(catalogue, crime), *permitting(catalogue, crime))}
+    return frozenset().union(*(circuit.provision(key, crime).reads for key in asked_for))
+
+
+def moved_to(found: Gaps, record: Record, on: date, absence: Absence = "strict") -> Gaps:
+    """The same answer for another day between the same turns of what it rests on."""
+    closing = {instrument for place in found.places for instrument in place.closed_by}
+    said = if_joined(record, closing, on, absence) if closing else ()
+    rest = found.assumes[len(said) :]
+    return replace(found, asked=replace(found.asked, on=on), assumes=(*said, *rest))
+
+
 def places_of(
     record: Record, state: str, offences: Iterable[str], on: date, absence: Absence = "strict"
 ) -> dict[str, Place]:
@@ -172,29 +206,23 @@ def places_of(
     return found
 
 
-def obliging(catalogue: Catalogue, offence: str) -> tuple[Provision, ...]:
+def obliging(catalogue: Catalogue, offence: str) -> Provisions:
     """Provisions by which the State of presence must prosecute or extradite, whoever asks."""
-    found = catalogue.of_kind("prosecute-or-extradite", "search-and-prosecute")
-    return tuple(p for p in found if p.effect == "shall" and _alone(p) and _reaches(catalogue, p, offence))
+    return _reaching(catalogue, ("prosecute-or-extradite", "search-and-prosecute"), ("shall",), offence)
 
 
-def permitting(catalogue: Catalogue, offence: str) -> tuple[Provision, ...]:
+def permitting(catalogue: Catalogue, offence: str) -> Provisions:
     """Provisions by which a State may have jurisdiction because the suspect is there, or over anybody."""
-    found = catalogue.of_kind("jurisdiction", "prosecute-or-extradite")
-    wanted = ("shall", "may")
-    return tuple(p for p in found if p.effect in wanted and _alone(p) and _reaches(catalogue, p, offence))
+    return _reaching(catalogue, ("jurisdiction", "prosecute-or-extradite"), ("shall", "may"), offence)
 
 
-def _alone(provision: Provision) -> bool:
-    return set(provision.bound) <= _ALONE
-
-
-def _reaches(catalogue: Catalogue, provision: Provision, offence: str) -> bool:
-    """Whether the provision may cover the offence: the same on every day, so looked up once."""
+def _reaching(catalogue: Catalogue, kinds: tuple[str, ...], effects: tuple[str, ...], offence: str) -> Provisions:
+    """Provisions of some kinds that bind a State alone and may cover the offence: the same on every day."""
     known = _REACHING.setdefault(catalogue, {})
-    key = (provision.id, offence)
+    key = (kinds[0], offence)
     if key not in known:
-        known[key] = covering(catalogue.record, provision, offence).answer is not Answer.NO
+        wanted = (p for p in catalogue.of_kind(*kinds) if p.effect in effects and set(p.bound) <= _ALONE)
+        known[key] = tuple(p for p in wanted if covering(catalogue.record, p, offence).answer is not Answer.NO)
     return known[key]
 
 
@@ -207,12 +235,12 @@ def _places(
     only: str | None = None,
 ) -> Iterable[Place]:
     world = worlds.now
-    obliged = {p.id: _alone_answers(world, p, offence) for p in must}
-    allowed = {p.id: _alone_answers(world, p, offence) for p in may}
-    closing = {p.instrument: _alone_answers(worlds.if_joined(p), p, offence) for p in must if _open(record, p)}
-    for number, state in enumerate(world.states):
-        party = record.parties[state]
-        if party.kind == "organisation" or only not in (None, state):
+    obliged = {p.id: worlds.alone(world, p, offence) for p in must}
+    allowed = {p.id: worlds.alone(world, p, offence) for p in may}
+    closing = {p.instrument: worlds.alone(worlds.if_joined(p), p, offence) for p in must if _open(record, p)}
+    for state in (only,) if only is not None else world.states:
+        party, number = record.parties[state], world.position.get(state)
+        if party.kind == "organisation" or number is None:
             continue
         level, by = _level(number, obliged, allowed)
         closed = tuple(k for k, found in closing.items() if level != "must" and found[number] is Answer.YES)
@@ -225,6 +253,15 @@ class _Worlds:
     def __init__(self, rules: Rules, on: date) -> None:
         self.now = World(rules, on)
         self._joined: dict[str, World] = {}
+        self._alone: dict[tuple[World, int], list[Answer]] = {}
+
+    def alone(self, world: World, provision: Provision, offence: str) -> list[Answer]:
+        """For each State asked, the answer whichever other State asks; worked out once for what is the same."""
+        node = world.circuit.provision(provision.id, offence)
+        key = (world, node.number)
+        if key not in self._alone:
+            self._alone[key] = _alone_answers(world.plane(node), len(world.states))
+        return self._alone[key]
 
     def if_joined(self, provision: Provision) -> World:
         """The world if every State had joined the instrument of the provision."""
@@ -259,13 +296,18 @@ def _level(
     return ("not known", tuple(dict.fromkeys(open_))) if open_ else ("nothing", ())
 
 
-def _alone_answers(world: World, provision: Provision, offence: str) -> list[Answer]:
+def _alone_answers(plane: Plane, states: int) -> list[Answer]:
     """For each State asked, the answer whichever other State asks: yes only if for all."""
-    sure, may = world.provision(provision.id, offence).spread(len(world.states))
-    itself = np.eye(len(world.states), dtype=bool)
+    sure, may = plane.spread(states)
+    itself = _itself(states)
     certain = np.atleast_1d((sure | itself).all(axis=1))
     possible = np.atleast_1d((may & ~itself).any(axis=1))
     return [_ANSWERS[value] for value in (certain.astype(int) + possible).tolist()]
+
+
+@cache
+def _itself(states: int) -> NDArray[np.bool_]:
+    return np.eye(states, dtype=bool)
 
 
 def _pairs(world: World, catalogue: Catalogue, offence: str, measure: Measure) -> Pairs:

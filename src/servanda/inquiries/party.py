@@ -15,7 +15,7 @@ from servanda.inquiries.status import Participant, Status, participant, status
 from servanda.law.kleene import Answer
 from servanda.law.statements import stands
 
-__all__ = ["Engagement", "PartyAnswer", "instruments", "party"]
+__all__ = ["Engagement", "PartyAnswer", "in_order", "instruments", "party"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,5 +109,10 @@ def _engagement(record: Record, instrument: Instrument, code: str, on: date, abs
 
 def instruments(record: Record, on: date, absence: Absence = "strict") -> tuple[Status, ...]:
     """The status of every instrument in the record, in order of adoption."""
-    ordered = sorted(record.instruments.values(), key=lambda i: (i.adopted.first if i.adopted else date.max, i.id))
-    return tuple(status(record, i.id, on, absence) for i in ordered)
+    return tuple(status(record, i.id, on, absence) for i in in_order(record))
+
+
+def in_order(record: Record) -> tuple[Instrument, ...]:
+    """The instruments of the record by their day of adoption."""
+    found = record.instruments.values()
+    return tuple(sorted(found, key=lambda i: (i.adopted.first if i.adopted else date.max, i.id)))

@@ -59,10 +59,13 @@ class Proof(NamedTuple):
 
     def weakest_certainty(self) -> str:
         """``memory`` or ``contested`` as soon as a step that bears the answer is; where one is enough, the surest."""
+        own = "contested" if self.reading else self.certainty
+        if not self.because:
+            return own
         levels = [step.weakest_certainty() for step in self._bearing()]
         one_is_enough = self.answer is (Answer.YES if self.template == ONE_OF else Answer.NO)
-        below = (min if one_is_enough else max)(levels, key=_DOUBT.index, default="text")
-        return max("contested" if self.reading else self.certainty, below, key=_DOUBT.index)
+        below = (min if one_is_enough else max)(levels, key=_DOUBT.index)
+        return below if own == "text" else max(own, below, key=_DOUBT.index)
 
     def _bearing(self) -> tuple[Proof, ...]:
         """The steps on which a settled answer rests: a yes by one way does not lean on the other ways."""

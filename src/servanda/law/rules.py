@@ -76,6 +76,7 @@ class Rules:
         self._circuits: dict[bool, Circuit] = {}
         self._covering: dict[tuple[str, str | tuple[str, ...], str, str | None], Covering] = {}
         self._touches: dict[tuple[str, str], tuple[Touch, ...]] = {}
+        self._beyond: dict[tuple[str, str, str | None], Proof] = {}
 
     def rule(self, key: str) -> Rule:
         """One provision with its conditions. Raises UnknownCondition, BadCondition naming the file and line."""
@@ -146,10 +147,20 @@ class Rules:
         rule = self.rule(key)
         provision = rule.provision
         covered = self.cover(provision, setting.offence, setting.context)
+        if covered.answer is Answer.NO and not provision.reading:
+            return self._uncovered(provision, setting, covered)
         steps = [covered.proof(provision.instrument)] if provision.offences != "any" else []
         if covered.answer is not Answer.NO:
             steps += self._conditions(rule, setting, covered.cover)
         return self._proof(provision, setting, min((s.answer for s in steps), default=Answer.YES), tuple(steps))
+
+    def _uncovered(self, provision: Provision, setting: Setting, covered: Covering) -> Proof:
+        """Why a provision does not reach an offence: the same for every State and day, so made once."""
+        place = (provision.id, setting.offence, setting.context)
+        if place not in self._beyond:
+            steps = (covered.proof(provision.instrument),)
+            self._beyond[place] = self._proof(provision, setting, Answer.NO, steps)
+        return self._beyond[place]
 
     def _conditions(self, rule: Rule, setting: Setting, cover: Cover | None) -> Iterator[Proof]:
         view = CaseView(self, setting, rule.provision.instrument)

@@ -1,4 +1,4 @@
-"""Answers kept: the same question about the same day is worked out once in each process.
+"""Answers kept: the same question is worked out once in each process for all days between which nothing turns.
 
 The record is read once; a page costs its template. What is kept is bounded, so that
 odd questions push out odd answers and no memory grows.
@@ -7,6 +7,7 @@ odd questions push out odd answers and no memory grows.
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 
@@ -23,6 +24,7 @@ from servanda.inquiries.campaign import Campaign, campaign
 from servanda.inquiries.coverage import Total, coverage
 from servanda.inquiries.duties import Duties, duties
 from servanda.inquiries.findings import Findings, findings
+from servanda.inquiries.turning import turned_on
 from servanda.law.kleene import Answer
 from servanda.treatymaking.agenda import Agenda, agenda
 from servanda.treatymaking.reading import load_tracks
@@ -67,14 +69,20 @@ def supposing(suppositions: Suppositions) -> Record:
     return suppose(record(), suppositions) if suppositions else record()
 
 
-@lru_cache(maxsize=256)
 def status_of(instrument: str, on: date, absence: Absence, suppositions: Suppositions = ()) -> inquiry_status.Status:
-    return inquiry_status.status(supposing(suppositions), instrument, on, absence)
+    known = supposing(suppositions)
+    found = _status(instrument, turned_on(known, (instrument,), on, absence), absence, suppositions)
+    return replace(found, asked=replace(found.asked, on=on))
+
+
+@lru_cache(maxsize=1024)
+def _status(instrument: str, turned: date, absence: Absence, suppositions: Suppositions) -> inquiry_status.Status:
+    return inquiry_status.status(supposing(suppositions), instrument, turned, absence)
 
 
 @lru_cache(maxsize=16)
 def instruments_on(on: date, absence: Absence) -> tuple[inquiry_status.Status, ...]:
-    return inquiry_party.instruments(record(), on, absence)
+    return tuple(status_of(i.id, on, absence) for i in inquiry_party.in_order(record()))
 
 
 @lru_cache(maxsize=256)
@@ -82,14 +90,34 @@ def party_on(code: str, on: date, absence: Absence) -> inquiry_party.PartyAnswer
     return inquiry_party.party(record(), code, on, absence)
 
 
-@lru_cache(maxsize=512)
 def gaps_for(offence: str, on: date, absence: Absence, suppositions: Suppositions = ()) -> inquiry_gaps.Gaps:
-    return inquiry_gaps.gaps(supposing(suppositions), offence, on, absence=absence)
+    known = supposing(suppositions)
+    turned = turned_on(known, _gaps_read(offence, suppositions), on, absence)
+    return inquiry_gaps.moved_to(_gaps(offence, turned, absence, suppositions), known, on, absence)
+
+
+@lru_cache(maxsize=512)
+def _gaps(offence: str, turned: date, absence: Absence, suppositions: Suppositions) -> inquiry_gaps.Gaps:
+    return inquiry_gaps.gaps(supposing(suppositions), offence, turned, absence=absence)
+
+
+@lru_cache(maxsize=512)
+def _gaps_read(offence: str, suppositions: Suppositions = ()) -> frozenset[str]:
+    return inquiry_gaps.reads(supposing(suppositions), offence)
+
+
+def places_in(code: str, on: date, absence: Absence, offences: tuple[str, ...]) -> dict[str, inquiry_gaps.Place]:
+    return _places_in(code, turned_on(record(), _places_read(offences), on, absence), absence, offences)
 
 
 @lru_cache(maxsize=256)
-def places_in(code: str, on: date, absence: Absence, offences: tuple[str, ...]) -> dict[str, inquiry_gaps.Place]:
-    return inquiry_gaps.places_of(record(), code, offences, on, absence)
+def _places_in(code: str, turned: date, absence: Absence, offences: tuple[str, ...]) -> dict[str, inquiry_gaps.Place]:
+    return inquiry_gaps.places_of(record(), code, offences, turned, absence)
+
+
+@lru_cache(maxsize=16)
+def _places_read(offences: tuple[str, ...]) -> frozenset[str]:
+    return frozenset().union(*(inquiry_gaps.reads(record(), offence, ()) for offence in offences))
 
 
 @lru_cache(maxsize=128)
@@ -97,11 +125,24 @@ def who_may_ask(code: str, offence: str, measure: str, on: date, absence: Absenc
     return inquiry_between.who_may_ask(record(), code, offence, measure, on, absence)
 
 
-@lru_cache(maxsize=128)
 def between(
     asking: str, asked: str, on: date, offences: tuple[str, ...], measures: tuple[str, ...], absence: Absence
 ) -> inquiry_between.Between:
-    return inquiry_between.between(record(), asking, asked, on, offences, measures, absence)
+    turned = turned_on(record(), _between_reads(offences, measures), on, absence)
+    found = _between(asking, asked, turned, offences, measures, absence)
+    return replace(found, asked=replace(found.asked, on=on))
+
+
+@lru_cache(maxsize=128)
+def _between(
+    asking: str, asked: str, turned: date, offences: tuple[str, ...], measures: tuple[str, ...], absence: Absence
+) -> inquiry_between.Between:
+    return inquiry_between.between(record(), asking, asked, turned, offences, measures, absence)
+
+
+@lru_cache(maxsize=16)
+def _between_reads(offences: tuple[str, ...], measures: tuple[str, ...]) -> frozenset[str]:
+    return inquiry_between.reads(record(), offences, measures)
 
 
 @lru_cache(maxsize=256)

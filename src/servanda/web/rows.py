@@ -88,7 +88,7 @@ def bound_rows(engagements: Iterable[Engagement], dial: Dial) -> SafeString:
     return _joined(
         f'<tr><th scope="row"><a href="{to(e.instrument.id)}{end}">{escape(e.instrument.short)}</a></th>'
         f'<td>{day(p.bound_from)}</td><td lang="en">{p.consent}</td><td>{day(p.consented_on)}</td>'
-        f"<td>{day(p.leaves_on)}</td><td>{sources({}, p.source)}</td></tr>"
+        f"<td>{day(p.leaves_on)}</td><td>{sources(p.source)}</td></tr>"
         for e in engagements
         for p in [e.participant]
         if p

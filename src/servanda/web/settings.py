@@ -51,6 +51,7 @@ TEMPLATES = [
                 "django.templatetags.i18n",
                 "servanda.web.templatetags.answers",
                 "servanda.web.templatetags.options",
+                "servanda.web.templatetags.passages",
             ],
         },
     }

@@ -1,7 +1,8 @@
-"""The process that serves: it takes no new readers while some stand in its line, so that none waits beside an idle one."""
+"""The process that serves: with readers in line it takes no new ones, so that nobody waits beside an idle process."""
 
 from __future__ import annotations
 
+import gc
 import sys
 
 from gunicorn.workers.gthread import ThreadWorker
@@ -12,6 +13,8 @@ __all__ = ["Even"]
 
 _CROWDED = 3  # readers served or in line
 _SWITCH = 0.001  # seconds after which a thread lets another go on: what is at hand is sent without long waits
+
+_COLLECTED = (50_000, 20, 50)  # new objects, then rounds: a page makes some thousand and lets go of nearly all itself
 
 
 class Even(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
@@ -31,4 +34,5 @@ class Even(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
     def init_process(self) -> None:
         """Start to serve, in the process of its own."""
         sys.setswitchinterval(_SWITCH)
+        gc.set_threshold(*_COLLECTED)
         super().init_process()

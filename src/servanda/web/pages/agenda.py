@@ -92,21 +92,25 @@ def track(request: HttpRequest, key: str) -> HttpResponse:
     """One track: its steps as they stand on the day, with evidence, and the positions taken. Raises UnknownTrack."""
     dial, found = dial_of(request), find(tracks(), key)
     steps = [(step, standing(step, dial.on)) for step in found.in_order()]
-    data = {
-        "id": found.id,
-        "title": found.title,
-        "instrument": found.instrument,
-        "on": str(dial.on),
-        "as_of": str(found.as_of),
-        "steps": [{**as_json(step), "standing": str(now)} for step, now in steps],
-        "positions": as_json(list(found.positions)),
-    }
     heads = ("when", "step", "body", "place", "standing", "outcome", "source", "checked")
     rows = (
         (in_words(s.when), s.called, s.body, s.place, now, s.outcome or "", s.source, s.checked) for s, now in steps
     )
     context = {"track": found, "steps": steps}
+    data = partial(_track_data, found, dial.on)
     return answered(request, "web/track.html", context, name=found.id, data=data, table=(heads, rows))
+
+
+def _track_data(found: Track, on: date) -> dict[str, object]:
+    return {
+        "id": found.id,
+        "title": found.title,
+        "instrument": found.instrument,
+        "on": str(on),
+        "as_of": str(found.as_of),
+        "steps": [{**as_json(step), "standing": str(standing(step, on))} for step in found.in_order()],
+        "positions": as_json(list(found.positions)),
+    }
 
 
 def changes(request: HttpRequest) -> HttpResponse:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from datetime import date, timedelta
+from functools import cache
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -41,9 +43,19 @@ def home(request: HttpRequest) -> HttpResponse:
 
 def changes_until(day: date, count: int) -> list[Act]:
     """The last acts of the record by that day, the newest first; those known only to a year do not tell what is new."""
-    acts = (a for all_ in record().acts.values() for a in all_ if a.on.last <= day)
-    exact = [a for a in acts if a.on.last - a.on.first < timedelta(days=32)]
-    return sorted(exact, key=lambda a: (a.on.last, a.party), reverse=True)[:count]
+    start = bisect_left(_newest_first(), -day.toordinal(), key=_age)
+    return list(_newest_first()[start : start + count])
+
+
+@cache
+def _newest_first() -> tuple[Act, ...]:
+    acts = (a for all_ in record().acts.values() for a in all_)
+    exact = (a for a in acts if a.on.last - a.on.first < timedelta(days=32))
+    return tuple(sorted(exact, key=lambda a: (a.on.last, a.party), reverse=True))
+
+
+def _age(act: Act) -> int:
+    return -act.on.last.toordinal()
 
 
 @never_cache

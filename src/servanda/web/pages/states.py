@@ -45,7 +45,7 @@ def state(request: HttpRequest, code: str) -> HttpResponse:
         "bound_rows": bound_rows(sorted(standing, key=_since), dial),
         "signed": signed,
         "other": other,
-        "statements": [(e.instrument, s) for e in found.engagements for s in e.statements],
+        "statements": [s for e in found.engagements for s in e.statements],
         "authorities": [a for a in record().authorities if a.party == party.code],
         "names": in_all_languages(party),
         "gaps": owed_rows(party.code, owed, dial),

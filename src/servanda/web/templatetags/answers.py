@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cache, lru_cache
@@ -173,8 +173,8 @@ def per_cent(part: int, whole: int) -> str:
     return f"{100 * part / whole:.1f}" if whole else "–"
 
 
-@register.simple_tag(takes_context=True)
-def sources(context: Mapping[str, Any], keys: str) -> SafeString:
+@register.simple_tag
+def sources(keys: str) -> SafeString:
     """Source keys, each a link to what the source is."""
     return _sources(keys, place("sources"))
 
@@ -186,31 +186,30 @@ def _sources(keys: str, base: str) -> SafeString:
     return mark_safe(", ".join(links))  # noqa: S308  # escaped
 
 
-@register.simple_tag(takes_context=True)
-def proof(context: Mapping[str, Any], found: Proof) -> SafeString:
+@register.simple_tag
+def proof(found: Proof) -> SafeString:
     """A proof as an indented tree, each leaf with its source."""
-    return mark_safe(f'<ul class="proof" lang="en">{"".join(_step(found))}</ul>')  # noqa: S308  # each text is escaped
+    return mark_safe(f'<ul class="proof" lang="en">{_step(found)}</ul>')  # noqa: S308  # each text is escaped
 
 
-def _step(found: Proof) -> Iterator[str]:
-    yield f"<li>{mark(found.answer, found.effect)} {escape(found.text)}{_notes(found)}"
-    if found.because:
-        yield "<ul>"
-        for step in found.because:
-            yield from _step(step)
-        yield "</ul>"
-    yield "</li>"
+def _step(found: Proof) -> str:
+    below = f"<ul>{''.join(map(_step, found.because))}</ul>" if found.because else ""
+    return f"<li>{mark(found.answer, found.effect)} {escape(found.text)}{_notes(found)}{below}</li>"
 
 
 def _notes(found: Proof) -> str:
-    notes = [f"art. {escape(found.article)}" if found.article else ""]
-    notes += [str(sources({}, found.source)) if found.source else ""]
-    notes += [escape(_certainty(found.certainty)) if found.certainty != "text" else ""]
-    notes += [_("supposed")] if found.supposed else []
+    notes = []
+    if found.article:
+        notes.append(f"art. {escape(found.article)}")
+    if found.source:
+        notes.append(sources(found.source))
+    if found.certainty != "text":
+        notes.append(escape(_certainty(found.certainty)))
+    if found.supposed:
+        notes.append(_("supposed"))
     if found.tells and found.answer is Answer.NOT_KNOWN:
         notes.append(_("who could tell: %s") % escape(found.tells))
-    said = "; ".join(note for note in notes if note)
-    return f' <small class="note">({said})</small>' if said else ""
+    return f' <small class="note">({"; ".join(notes)})</small>' if notes else ""
 
 
 def _certainty(value: str) -> str:
