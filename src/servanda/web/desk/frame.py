@@ -24,7 +24,10 @@ class Room(NamedTuple):
     key: str  # pressed after "g"
 
 
-ROOMS: tuple[Room, ...] = (Room("desk-overview", _("Overview"), "overview.read", "o"),)
+ROOMS: tuple[Room, ...] = (
+    Room("desk-overview", _("Overview"), "overview.read", "o"),
+    Room("desk-clocks", _("Deadlines"), "overview.read", "d"),
+)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:

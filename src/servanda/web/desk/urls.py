@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from servanda.web.desk.api.app import api
-from servanda.web.desk.pages import overview
+from servanda.web.desk.pages import clocks, overview
 from servanda.web.urls import handler404, handler500
 from servanda.web.urls import urlpatterns as public
 
@@ -14,6 +14,13 @@ __all__ = ["handler404", "handler500", "urlpatterns"]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("desk/", overview.overview, name="desk-overview"),
+    path("desk/clocks", clocks.clocks, name="desk-clocks"),
+    path("desk/clocks/<int:key>/end", clocks.end_clock, name="desk-end-clock"),
+    path("desk/requests/<str:reference>/clocks", clocks.of_request, name="desk-request-clocks"),
+    path("desk/requests/<str:reference>/clocks/event", clocks.record_event, name="desk-record-event"),
+    path("desk/requests/<str:reference>/clocks/own", clocks.set_own, name="desk-set-own"),
+    path("desk/calendar", clocks.feed, name="desk-feed"),
+    path("desk/calendar/<str:secret>.ics", clocks.calendar, name="desk-calendar"),
     path("desk/api/v1/", api.urls),
     *public,
 ]

@@ -8,6 +8,7 @@ from pydantic import Field
 
 from servanda.desk.errors import ChangedMeanwhile, DeskError, Incomplete, NotAllowed
 from servanda.web.api.problems import handle_errors, refused
+from servanda.web.desk.api import clocks
 from servanda.web.desk.api.doors import doors
 from servanda.web.desk.asking import signed_in
 
@@ -32,6 +33,7 @@ api = NinjaAPI(
     auth=doors,
 )
 handle_errors(api)
+api.add_router("", clocks.router)
 
 
 @api.exception_handler(NotAllowed)
