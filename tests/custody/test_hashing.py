@@ -60,6 +60,16 @@ def test_several_sources_make_one_content():
     assert blocks == [b"one ", b"two"]
 
 
+def test_many_sources_of_many_blocks_do_not_overtake_each_other():
+    parts = [bytes([number]) * (3 * BLOCK) for number in range(12)]
+    with Hashing() as hashing:
+        for part in parts:
+            for _ in hashing.through(io.BytesIO(part)):
+                pass
+
+        assert hashing.digests() == known(b"".join(parts))
+
+
 def test_a_source_that_fails_ends_the_pass_with_its_own_error():
     class Cut(io.RawIOBase):
         def readinto(self, room):

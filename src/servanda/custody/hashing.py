@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import cycle
@@ -17,7 +17,7 @@ from typing import Protocol
 
 from servanda.custody.errors import BadRecord
 
-__all__ = ["BLOCK", "Digests", "Hashing", "Readable", "digests_of", "read_digest"]
+__all__ = ["BLOCK", "Digests", "Hashing", "Readable", "blocks_of", "digests_of", "read_digest"]
 
 BLOCK = 1 << 20  # bytes
 _RING = 8  # blocks that are read ahead of the slower hash
@@ -56,7 +56,7 @@ class Hashing:
 
         self._hashes: tuple[_Hash, ...] = (hashlib.sha256(), blake3())
         self._threads = tuple(ThreadPoolExecutor(1) for _ in self._hashes)
-        self._ring = cycle([memoryview(bytearray(BLOCK)) for _ in range(_RING)])
+        self._ring = [memoryview(bytearray(BLOCK)) for _ in range(_RING)]
         self._due: deque[list[Future[object]]] = deque()
         self.size = 0
 
@@ -64,19 +64,20 @@ class Hashing:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, wrong: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the threads; what went through so far is forgotten."""
         for thread in self._threads:
             thread.shutdown(cancel_futures=True)
 
     def through(self, source: Readable) -> Iterator[memoryview]:
         """The blocks of a source, all but the last of BLOCK bytes; a block holds only until the next is asked for."""
-        while True:
+        self._wait(0)  # the rooms are taken from the first again
+        for block in blocks_of(source, self._ring):
+            self._feed(block)
+            yield block
             self._wait(_RING - 2)
-            block = _filled(source, next(self._ring))
-            if block:
-                self._feed(block)
-                yield block
-            if len(block) < BLOCK:
-                return
 
     def digests(self) -> Digests:
         """The digests of all that went through so far."""
@@ -93,6 +94,16 @@ class Hashing:
         while len(self._due) > left:
             for one in self._due.popleft():
                 one.result()
+
+
+def blocks_of(source: Readable, rooms: Sequence[memoryview] | None = None) -> Iterator[memoryview]:
+    """The blocks of a source in the rooms given, by turns; without, in one room of BLOCK bytes."""
+    for room in cycle(rooms or [memoryview(bytearray(BLOCK))]):
+        block = _filled(source, room)
+        if block:
+            yield block
+        if len(block) < len(room):
+            return
 
 
 def digests_of(source: Readable) -> Digests:

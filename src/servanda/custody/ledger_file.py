@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -28,6 +27,8 @@ def add_entry(path: Path, make: Callable[[Sequence[Entry]], Entry]) -> Entry:
     its line is no entry: it is set aside in a file ending in ``.torn``. Raises BadLedger if the ledger cannot be
     continued so.
     """
+    import fcntl  # only where ledgers are written: any system can read one
+
     with path.open("a+b") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         file.seek(0)
