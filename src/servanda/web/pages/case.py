@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,18 +16,19 @@ from django.views.decorators.http import require_GET, require_POST
 
 from servanda.facts.vocabulary import CONTEXTS
 from servanda.inquiries.assess import Assessment, assess
-from servanda.inquiries.case import Case, read_case_text
+from servanda.inquiries.case import read_case_text
 from servanda.inquiries.lines import Report
 from servanda.inquiries.report import report
 from servanda.web.answering import answered
 from servanda.web.choices import MAIN_MEASURES
-from servanda.web.dial import Dial, dial_of
-from servanda.web.errors import BadQuestion, TooMuch
+from servanda.web.dial import dial_of
+from servanda.web.errors import TooMuch
 from servanda.web.kept import record
+from servanda.web.names import name_of
+from servanda.web.pages.case_form import MOST, VICTIMS, Suspect, content, fields, given_facts, many, penalties, suspects
 
 __all__ = ["case", "case_file", "case_paper", "open_case"]
 
-_MOST = 8  # of each field that may stand more than once
 _LONGEST_FILE = 64 * 1024
 _EXAMPLE = (
     ("title", "Torture, the suspect found abroad"),
@@ -55,85 +55,57 @@ def case(request: HttpRequest) -> HttpResponse:
 
 def _form(request: HttpRequest) -> dict[str, Any]:
     asked = request.GET
-    offences = [one for one in asked.getlist("offence") if one][:_MOST]
-    places = [one for one in asked.getlist("in") if one][:_MOST]
+    offences = many(asked, "offence")
+    said = suspects(asked)
     return {
         "measures": [record().measures[m] for m in MAIN_MEASURES],
-        "other_measures": [m for m in asked.getlist("measure") if m and m not in MAIN_MEASURES][:_MOST],
+        "other_measures": [m for m in many(asked, "measure") if m not in MAIN_MEASURES],
         "offences": [*offences, ""],
-        "places": [*places, ""],
+        "places": [*many(asked, "in"), ""],
+        "suspects": said or [Suspect.nobody(1)],
+        "another": Suspect.nobody(said[-1].number + 1) if said and said[-1].number < MOST else None,
+        "victims": [*many(asked, "victim"), ""],
+        "victims_said": {key for key in VICTIMS if asked.get(f"victims.{key}") == "yes"},
+        "flag": many(asked, "flag"),
+        "aimed": many(asked, "aimed"),
         "contexts": CONTEXTS,
         "given": asked,
+        "asked_on": asked.get("asked-on", ""),
+        "penalties": _penalties(asked),
         "chosen": asked.getlist("measure") if offences else ["extradition", "take-evidence"],
         "example": urlencode(_EXAMPLE),
     }
 
 
+def _penalties(asked: QueryDict) -> list[tuple[str, str]]:
+    """(State, years) for the States whose penalties a request turns on, and for those that are given."""
+    given = dict(penalties(asked))
+    named = [asked.get(key, "").strip() for key in ("asking", "asked")] + [one.present for one in suspects(asked)]
+    codes = dict.fromkeys([*(one for one in named if one in record().parties), *given])
+    return [(code, given.get(code, "")) for code in codes]
+
+
 def _assessed(request: HttpRequest) -> tuple[Assessment, Report]:
     dial = dial_of(request)
-    read = read_case_text(record(), yaml.safe_dump(_content(request.GET, dial), allow_unicode=True), _("the form"))
+    read = read_case_text(record(), yaml.safe_dump(content(request.GET, dial.on), allow_unicode=True), _("the form"))
     found = assess(record(), read, dial.on, dial.absence)  # never kept: a case is in its address alone
     return found, report(record(), found)
 
 
-def _content(asked: QueryDict, dial: Dial) -> dict[str, Any]:
-    """The case file that says what the form says; what was left empty is left out, for it is not known."""
-
-    def many(key: str) -> list[str]:
-        found = [one.strip()[:200] for one in asked.getlist(key) if one.strip()]
-        if len(found) > _MOST:
-            raise BadQuestion(_("%(key)s is given more than %(most)d times.") % {"key": key, "most": _MOST})
-        return found
-
-    def one(key: str) -> str:
-        return asked.get(key, "").strip()[:200]
-
-    committed = {"from": _day(one("from")), "to": _day(one("to")), "in": many("in")}
-    suspect = {"nationality": many("national"), "present_in": one("present")}
-    victims = [{"nationality": [state]} for state in many("victim")]
-    content: dict[str, Any] = {
-        "title": one("title") or _("A case"),
-        "offences": many("offence"),
-        "committed": _filled(committed),
-        "suspects": [found] if (found := _filled(suspect)) else [],
-        "victims": victims,
-        "requesting": one("asking"),
-        "requested": one("asked"),
-        "measures": many("measure"),
-        "context": one("context"),
-        "facts": dict(_given(asked)),
-        "on": dial.on,
-    }
-    return _filled(content)
-
-
-def _filled(content: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in content.items() if value not in (None, "", [], {})}
-
-
-def _day(written: str) -> date | str:
-    """A day as YAML has it; what is none is left as written, so that reading the case tells so."""
-    try:
-        return date.fromisoformat(written)
-    except ValueError:
-        return written
-
-
-def _given(asked: QueryDict) -> Iterator[tuple[str, bool]]:
-    for key, value in asked.items():
-        if key.startswith("fact.") and value in ("yes", "no"):
-            yield key.removeprefix("fact.")[:80], value == "yes"
-
-
 def _facts(request: HttpRequest, found: Assessment) -> Iterator[tuple[str, str, str, str]]:
     """(name, question, who could tell, value): facts given, and facts that would settle what is not known."""
-    given = {key: ("yes" if value else "no") for key, value in _given(request.GET)}
+    given = {key: ("yes" if value else "no") for key, value in given_facts(request.GET)}
     missing = found.missing()
     for fact in record().case_facts.values():
         if fact.derived:
             continue
         if fact.id in given or any(text.startswith(fact.asks.rstrip("?")) for text in missing):
             yield fact.id, fact.asks, fact.tells, given.get(fact.id, "")
+    for key, value in given.items():
+        name, _at, state = key.partition("@")
+        if state and name in record().case_facts:
+            fact = record().case_facts[name]
+            yield key, f"{fact.asks} ({name_of(state)})", fact.tells, value
 
 
 @never_cache
@@ -152,8 +124,7 @@ def case_paper(request: HttpRequest) -> HttpResponse:
 @require_GET
 def case_file(request: HttpRequest) -> HttpResponse:
     """The case as a file to keep; ``servanda assess`` and the form read it."""
-    content = _content(request.GET, dial_of(request))
-    text = yaml.safe_dump(content, allow_unicode=True, sort_keys=False)
+    text = yaml.safe_dump(content(request.GET, dial_of(request).on), allow_unicode=True, sort_keys=False)
     response = HttpResponse(text, content_type="application/yaml; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="case.yaml"'
     return response
@@ -168,21 +139,4 @@ def open_case(request: HttpRequest) -> HttpResponse:
     if len(raw) > _LONGEST_FILE:
         raise TooMuch(_("A case file has at most %d kB.") % (_LONGEST_FILE // 1024))
     read = read_case_text(record(), raw.decode("utf-8", errors="replace"), _("the file"))
-    return HttpResponseRedirect(f"{reverse('case')}?{urlencode(list(_fields(read)))}")
-
-
-def _fields(read: Case) -> Iterator[tuple[str, str]]:
-    """The fields of the form for a case; what the form does not ask for stays in the file."""
-    yield "title", read.title
-    yield from (("offence", offence) for offence in read.offences)
-    yield from ((key, str(day)) for key, day in (("from", read.committed_from), ("to", read.committed_to)) if day)
-    yield from (("in", state) for state in read.committed_in or ())
-    for suspect in read.suspects[:1]:
-        yield from (("national", state) for state in suspect.nationality or ())
-        yield from (("present", state) for state in [suspect.present_in] if state)
-    yield from (("victim", state) for victim in read.victims or () for state in victim.nationality or ())
-    yield from ((key, one) for key, one in (("asking", read.requesting), ("asked", read.requested)) if one)
-    yield from (("measure", measure) for measure in read.measures)
-    yield from (("context", one) for one in [read.context] if one)
-    yield from ((f"fact.{key}", "yes" if value else "no") for key, value in read.facts.items() if "@" not in key)
-    yield from (("on", str(day)) for day in [read.on] if day)
+    return HttpResponseRedirect(f"{reverse('case')}?{urlencode(list(fields(read)))}")
