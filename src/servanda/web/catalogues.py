@@ -30,11 +30,11 @@ Message = str | tuple[str, str]  # one form, or singular and plural
 
 
 def gathered() -> list[Message]:
-    """Every message of the interface, in the order of the files."""
+    """Every message of the public pages, in the order of the files; the desk's are not among them."""
     found: dict[Message, None] = {}
     for path in sorted((HERE / "templates").rglob("*.html")):
         found.update(dict.fromkeys(_of_template(path.read_text("utf-8"))))
-    for path in sorted(HERE.rglob("*.py")):
+    for path in sorted(one for one in HERE.rglob("*.py") if "desk" not in one.relative_to(HERE).parts):
         found.update(dict.fromkeys(_of_code(path.read_text("utf-8"))))
     return list(found)
 
