@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.db.models import Q, QuerySet
 
@@ -41,6 +41,7 @@ class Rule:
 
     roles: frozenset[Role]
     on_case: bool
+    or_named: bool = False  # also for whoever works on cases and is named by the thing itself (``is_named``)
 
 
 def _on_case(*roles: Role) -> Rule:
@@ -80,13 +81,19 @@ PERMISSIONS: Mapping[str, Rule] = {
     "case.change": _on_case(_D, _E, _N),
     "case.give-access": _on_case(_D, _A, _E, _N, _P),
     "case.end-access": _on_case(_A, _P),
+    "case.note": _on_case(*_CASEWORK),
     "case.close": _on_case(_A),
+    "case.reopen": _on_case(_A),
     "case.export": _on_case(_D, _A, _E),
     "case.assess": _on_case(_D, _A, _E),
     "person.change": _on_case(_D, _E, _P),
     "person.seal": _on_case(_P),
-    "person.see-sealed": _on_case(_P),  # and those whom the sealed identity names
+    "person.see-sealed": Rule(roles=frozenset({_P}), on_case=True, or_named=True),
     "person.protect": _on_case(_P),
+    "person.record-rights": _on_case(_D, _E, _P),
+    "document.read": _on_case(*_CASEWORK),
+    "document.add": _on_case(_D, _E, _N, _C),
+    "document.withdraw": _on_case(_D, _A, _E),
     "request.read": _on_case(*_CASEWORK),
     "request.draft": _on_case(_D),
     "request.receive": _anywhere(_E, _N),
@@ -138,7 +145,9 @@ def may(account: Account, did: str, on: Subject | Belonging | None = None) -> bo
     Whatever belongs to another authority is beyond everyone's reach.
     """
     rule = PERMISSIONS[did]
-    if not account.is_active or not account.roles & rule.roles or not covers(account.scopes, did):
+    if not account.is_active or not covers(account.scopes, did):
+        return False
+    if not (account.roles & rule.roles or _is_named(account, rule, on)):
         return False
     if not rule.on_case:
         return getattr(on, "authority_id", None) in (None, account.authority_id)
@@ -149,6 +158,10 @@ def may(account: Account, did: str, on: Subject | Belonging | None = None) -> bo
 def covers(scopes: frozenset[str] | None, did: str) -> bool:
     """Whether a token's scopes allow this: by its whole name, or by its part ("request"); None: no token."""
     return scopes is None or did in scopes or did.partition(".")[0] in scopes
+
+
+def _is_named(account: Account, rule: Rule, on: Any) -> bool:
+    return rule.or_named and bool(account.roles & frozenset(_CASEWORK)) and on is not None and on.is_named(account)
 
 
 def has_access(account: Account, case: Case) -> bool:

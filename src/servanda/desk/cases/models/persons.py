@@ -57,6 +57,12 @@ class Person(models.Model):
         """How the trail and others name the person: "BRA-C-2026-0003/W-3"; never the name."""
         return f"{self.case.reference}/{self.token}"
 
+    @property
+    def sealed_fields(self) -> frozenset[str]:
+        """What a seal takes away; where a suspect is, an assessment needs to know."""
+        whereabouts = () if self.role == self.Role.SUSPECT else ("whereabouts", "whereabouts_since")
+        return frozenset(("name", "born", "contact", *whereabouts))
+
     def is_named(self, account: Account) -> bool:
         """Whether the sealed identity names this account among those who may see it."""
         return Reader.objects.filter(sealed__person=self, account=account, ended_at=None).exists()

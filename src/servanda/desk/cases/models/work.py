@@ -56,6 +56,7 @@ class Document(models.Model):
     size = models.PositiveBigIntegerField()  # bytes
     sha256 = models.CharField(max_length=64)  # of the bytes as they came
     stored = models.CharField(max_length=100, unique=True)
+    key = models.BinaryField()  # of these bytes alone, itself under the installation's key
     added_at = models.DateTimeField()
     added_by = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
