@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "duties": ("servanda.cli.ask", "duties"),
     "forums": ("servanda.cli.ask", "forums"),
     "instruments": ("servanda.cli.status", "instruments"),
+    "package": ("servanda.cli.package", "package"),
     "party": ("servanda.cli.status", "party"),
     "record": ("servanda.cli.record", "record"),
     "read": ("servanda.cli.read", "read"),

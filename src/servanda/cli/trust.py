@@ -1,0 +1,145 @@
+"""``servanda package trust``: which authority signs and reads with which key; added and revoked."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from servanda.cli.keys import FileArgument, Suggesting, custody, trust_of, trusting
+from servanda.cli.options import DAY
+from servanda.cli.show import console, print_json, table
+
+if TYPE_CHECKING:
+    from servanda.custody.trust import Authority, Period, TrustList
+
+__all__ = ["trust"]
+
+
+@click.group(cls=Suggesting)
+def trust() -> None:
+    """The trust list: authorities, their certificates and age keys, valid from, until, revoked."""
+
+
+@trust.command("list")
+@trusting
+@click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
+@custody
+def list_(trust: Path, as_json: bool) -> None:
+    """Who is in the list, with which keys."""
+    rows = [row for one in trust_of(trust).authorities for row in _rows(one)]
+    if as_json:
+        names = ("authority", "state", "name", "key", "from", "until", "revoked")
+        print_json([dict(zip(names, row, strict=True)) for row in rows])
+        return
+    short = [(id, state, name, key[:16], *days) for id, state, name, key, *days in rows]
+    columns = ("Id", "State", "Name", "Key", "From", "Until", "Revoked")
+    console().print(table("", columns, short, wraps=("Name", "Revoked")))
+
+
+def _rows(one: Authority) -> list[tuple[str, ...]]:
+    keys: list[tuple[str, Period | None]] = [(held.fingerprint, held.period) for held in one.certificates]
+    keys += [(held.recipient, held.period) for held in one.age]
+    return [(one.id, one.state, one.name, key, *_days(period)) for key, period in keys or [("no key", None)]]
+
+
+def _days(period: Period | None) -> tuple[str, str, str]:
+    if period is None:
+        return "", "", ""
+    revoked = f"{period.revoked_at.date()}: {period.revoked_why or 'no reason given'}" if period.revoked_at else ""
+    begins, ends = (str(at.date()) if at else "" for at in (period.valid_from, period.valid_until))
+    return begins, ends, revoked
+
+
+@trust.command()
+@click.argument("id")
+@click.option("--state", metavar="CODE", help="Of a new authority: its State, as LVA.")
+@click.option("--name", help="Of a new authority: its name.")
+@click.option("--certificate", type=FileArgument, help="Its certificate (PEM or DER), as you received it.")
+@click.option("--age", "recipient", metavar="age1…", help="Its age recipient.")
+@click.option("--from", "begins", type=DAY, metavar="DAY", help="Not before.")
+@click.option("--until", "ends", type=DAY, metavar="DAY", help="Not after.")
+@trusting
+@custody
+def add(id: str, trust: Path, certificate: Path | None, recipient: str | None, **told: Any) -> None:
+    """Add the authority ID, or another key of it; a certificate it has already gets the new one as successor.
+
+    Compare the printed fingerprint with the authority over another channel before you rely on it.
+    """
+    from servanda.custody.trust import TrustList
+    from servanda.custody.trust_file import with_age_key, with_certificate, write_trust
+
+    listed = trust_of(trust) if trust.exists() else TrustList()
+    authority = _authority(listed, id, told["state"], told["name"])
+    if not certificate and not recipient:
+        raise click.UsageError("Name a key of it: --certificate FILE or --age age1…")
+    if certificate:
+        held = _held(certificate, told["begins"], told["ends"])
+        listed = with_certificate(listed, authority, held)
+        click.echo(f"{authority}: certificate {_grouped(held.fingerprint)}")
+        authority = listed.authority(id)
+    if recipient:
+        listed = with_age_key(listed, authority, _age(recipient, told["begins"], told["ends"]))
+        click.echo(f"{authority}: {recipient}")
+    write_trust(listed, trust)
+
+
+def _authority(listed: TrustList, id: str, state: str | None, name: str | None) -> Authority:
+    from servanda.custody.trust import Authority
+
+    if state is None and name is None:
+        return listed.authority(id)
+    if any(one.id == id for one in listed.authorities):
+        raise click.UsageError(f"{id!r} is in the list already; leave out --state and --name to add a key to it.")
+    if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", id) or not re.fullmatch(r"[A-Z]{3}", state or "") or not name:
+        raise click.UsageError("A new authority has an id like lva-justice, --state with three capitals, and --name.")
+    return Authority(id=id, state=state or "", name=name)
+
+
+def _held(path: Path, begins: date | None, ends: date | None) -> Any:
+    from dataclasses import replace
+
+    from servanda.custody.trust_file import certificate, narrower
+
+    found = certificate(path.read_bytes())
+    return replace(found, period=narrower(found.period, _period(begins, ends)))
+
+
+def _age(recipient: str, begins: date | None, ends: date | None) -> Any:
+    from servanda.custody.trust_file import age_key
+
+    return age_key(recipient, _period(begins, ends))
+
+
+def _period(begins: date | None, ends: date | None) -> Period:
+    from datetime import UTC
+
+    from servanda.custody.trust import Period
+
+    return Period(
+        valid_from=datetime.combine(begins, time.min, tzinfo=UTC) if begins else None,
+        valid_until=datetime.combine(ends, time.max, tzinfo=UTC) if ends else None,
+    )
+
+
+def _grouped(fingerprint: str) -> str:
+    return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))
+
+
+@trust.command()
+@click.argument("key")
+@click.option("--on", required=True, type=DAY, metavar="DAY", help="From the beginning of which day (UTC).")
+@click.option("--why", required=True, help="As the authority said: key lost, key stolen, replaced.")
+@trusting
+@custody
+def revoke(key: str, on: date, why: str, trust: Path) -> None:
+    """Revoke KEY: eight or more figures of a fingerprint, or an age recipient."""
+    from datetime import UTC
+
+    from servanda.custody.trust_file import with_revoked, write_trust
+
+    write_trust(with_revoked(trust_of(trust), key, datetime.combine(on, time.min, tzinfo=UTC), why), trust)
+    click.echo(f"{key} is revoked from {on}.")
