@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import importlib
-
 import click
 
 from servanda import __version__
+from servanda.cli.lazy import LazyGroup
 
 # Name of the command -> module and attribute that hold it, and the line shown in the help.
 COMMANDS: dict[str, tuple[str, str]] = {
     "assess": ("servanda.cli.assess", "assess"),
     "bases": ("servanda.cli.ask", "bases"),
     "campaign": ("servanda.cli.gaps", "campaign"),
+    "desk": ("servanda.cli.desk", "desk"),
     "compare": ("servanda.cli.gaps", "compare"),
     "gaps": ("servanda.cli.gaps", "gaps"),
     "duties": ("servanda.cli.ask", "duties"),
@@ -42,22 +42,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
 }
 
 
-class LazyGroup(click.Group):
-    """A group that imports a command's module only when that command is asked for."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        module, attribute = COMMANDS[cmd_name]
-        command = getattr(importlib.import_module(module), attribute)
-        assert isinstance(command, click.Command)
-        return command
-
-
-@click.group(cls=LazyGroup)
+@click.group(cls=LazyGroup, table=COMMANDS)
 @click.version_option(__version__, prog_name="servanda")
 def main() -> None:
     """Who is bound, who may, who must, on what basis, and why."""

@@ -25,14 +25,21 @@ _IN_MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # 
 @click.option("--name", "names", multiple=True, help="A host name to answer to, besides localhost; repeatable.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Processes; one for each core by default.")
 @click.option("--registry", type=click.Path(exists=True, file_okay=False), help="A folder with additions of your own.")
-def serve(port: int, bind: str, names: tuple[str, ...], workers: int | None, registry: str | None) -> None:
-    """Serve the pages: the map, States, instruments, pairs, cases, documents, the agenda."""
+@click.option(
+    "--desk", type=click.Path(exists=True, file_okay=False), help="A desk's folder: serve it beside the pages."
+)
+def serve(
+    port: int, bind: str, names: tuple[str, ...], workers: int | None, registry: str | None, desk: str | None
+) -> None:
+    """Serve the pages: the map, States, instruments, pairs, cases, documents, the agenda; and a desk."""
     try:
         from gunicorn.app.base import BaseApplication
         from gunicorn.util import import_app
     except ImportError:
         raise click.ClickException("the pages need more than the library: install servanda[web].") from None
-    os.environ["DJANGO_SETTINGS_MODULE"] = "servanda.web.settings"
+    os.environ["DJANGO_SETTINGS_MODULE"] = "servanda.web.desk.settings" if desk else "servanda.web.settings"
+    if desk:
+        os.environ["SERVANDA_DESK"] = str(Path(desk).resolve())
     os.environ["SERVANDA_HOSTS"] = ",".join(["localhost", "127.0.0.1", "[::1]", bind, *names])
     if registry:
         os.environ["SERVANDA_REGISTRY"] = str(Path(registry).resolve())
@@ -45,7 +52,8 @@ def serve(port: int, bind: str, names: tuple[str, ...], workers: int | None, reg
         def load(self) -> object:
             return import_app("servanda.web.warm:warmed()")
 
-    click.echo(f"Servanda is on http://{'localhost' if bind == '127.0.0.1' else bind}:{port}/ (Ctrl-C stops it).")
+    way = "desk/" if desk else ""
+    click.echo(f"Servanda is on http://{'localhost' if bind == '127.0.0.1' else bind}:{port}/{way} (Ctrl-C stops it).")
     sys.stdout.flush()
     sys.argv = sys.argv[:1]
     os.environ["SERVANDA_COUNTS"] = str(Path(mkdtemp(prefix="servanda-", dir=_IN_MEMORY)) / "asked.sqlite")

@@ -1,0 +1,23 @@
+"""``servanda desk``: set up, safeguard and prove a desk. Django starts only inside a command."""
+
+from __future__ import annotations
+
+import click
+
+from servanda.cli.lazy import LazyGroup
+
+__all__ = ["COMMANDS", "desk"]
+
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("servanda.cli.desk.setting_up", "init"),
+    "upgrade": ("servanda.cli.desk.setting_up", "upgrade"),
+    "new-key": ("servanda.cli.desk.safeguarding", "new_key"),
+    "backup": ("servanda.cli.desk.safeguarding", "backup"),
+    "restore": ("servanda.cli.desk.safeguarding", "restore"),
+    "remind": ("servanda.cli.desk.setting_up", "remind"),
+}
+
+
+@click.group(cls=LazyGroup, table=COMMANDS)
+def desk() -> None:
+    """The desk of a central authority: set it up, back it up, prove its trail."""
