@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -22,6 +22,7 @@ from django.db import transaction
 
 from servanda.desk.doing import doing
 from servanda.desk.errors import BadInput, NotAllowed, NotPossible
+from servanda.desk.people.limits import INVITATION_HOLDS, TOKEN_HOLDS_AT_MOST
 from servanda.desk.people.models import Account, Authority, FactorReset, Held, Invitation, Token
 from servanda.desk.people.queries import invitation_of
 from servanda.desk.people.roles import Role, together
@@ -46,9 +47,6 @@ __all__ = [
     "unlock",
     "withdraw_invitation",
 ]
-
-_INVITATION_HOLDS = timedelta(days=3)
-_TOKEN_HOLDS_AT_MOST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +108,7 @@ def _invite(
         digest=digest_of(word),
         invited_by=by,
         invited_at=at,
-        expires_at=at + _INVITATION_HOLDS,
+        expires_at=at + INVITATION_HOLDS,
     )
     return Invited(invitation=invitation, word=word)
 
@@ -214,7 +212,7 @@ def _end(account: Account) -> int:
 def unlock(account: Account, *, by: Account, at: datetime) -> None:
     """Forget the failed sign-ins that lock someone out."""
     with doing("account.unlock", by=by, on=account, at=at):
-        forget_failures(username=account.email)
+        forget_failures(username=digest_of(account.email))
 
 
 def ask_factor_reset(account: Account, *, by: Account, at: datetime, reason: str) -> FactorReset:
@@ -259,7 +257,7 @@ def make_token(
     called, asked = name.strip(), sorted(set(scopes))
     if not called or len(called) > 100:
         raise BadInput("A name of 1 to 100 letters is needed, to know the program by.")
-    if not at < expires_at <= at + _TOKEN_HOLDS_AT_MOST:
+    if not at < expires_at <= at + TOKEN_HOLDS_AT_MOST:
         raise BadInput("A token holds for at most a year from today. Choose an earlier last day.")
     _within_reach(asked, by)
     word = MARK + fresh()

@@ -33,7 +33,7 @@ def refused(email: str, *, at: datetime, why: str, did: str = "account.sign-in-r
     """Someone did not come in; ``why`` is "password", "factor" or "locked"."""
     account = Account.objects.select_related("authority").filter(email=email.strip().lower()).first()
     if account is not None:
-        note(did, account, at=at, why=why)
+        note(did, account, at=at, why=why if account.is_active else "deactivated")
         return
     with transaction.atomic():
         chain.append(at=at, who="servanda", did=did, details={"why": why, "account": "none of this address"})

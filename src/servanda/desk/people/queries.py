@@ -12,13 +12,12 @@ from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
 from django.db.models import Count, Max, QuerySet, Sum
 
+from servanda.desk.people.limits import FAILURES, LOCKED_FOR
 from servanda.desk.people.models import Account, FactorReset, Invitation, Token
 from servanda.desk.people.tokens import digest_of
 from servanda.desk.permissions import may
 
 __all__ = [
-    "FAILURES",
-    "LOCKED_FOR",
     "Colleague",
     "account_of_token",
     "accounts",
@@ -32,7 +31,6 @@ __all__ = [
     "tokens",
 ]
 
-FAILURES, LOCKED_FOR = 5, timedelta(minutes=30)  # so many failed sign-ins lock an address for so long
 _FACTORS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 _USE_IS_NOTED_EVERY = timedelta(minutes=1)
 
@@ -93,7 +91,7 @@ def colleagues(by: Account, *, at: datetime) -> Sequence[Colleague]:
             factors=tuple(sorted(set(factors.get(account.pk, [])))),
             sessions=open_now.get(account.pk, (0, None))[0],
             last_seen_at=open_now.get(account.pk, (0, None))[1],
-            is_locked_out=account.email in locked,
+            is_locked_out=digest_of(account.email) in locked,
         )
         for account in held
     ]
@@ -107,7 +105,7 @@ def sessions(of: Sequence[Account], *, at: datetime) -> QuerySet[UserSession]:
 
 
 def locked_out(at: datetime) -> frozenset[str]:
-    """The addresses, with an account or not, that failed too often of late."""
+    """Digests of the addresses, with an account or not, that failed too often of late."""
     since = at - LOCKED_FOR
     failed = AccessAttempt.objects.filter(attempt_time__gt=since).values("username")
     often = failed.annotate(failures=Sum("failures_since_start")).filter(failures__gte=FAILURES)

@@ -6,13 +6,14 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from servanda.web.desk.api.app import api
 from servanda.web.desk.pages import clocks, overview
+from servanda.web.desk.pages.joining import too_many as handler429
 from servanda.web.urls import handler404, handler500
 from servanda.web.urls import urlpatterns as public
 
-__all__ = ["handler404", "handler500", "urlpatterns"]
+__all__ = ["handler404", "handler429", "handler500", "urlpatterns"]
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("servanda.web.desk.account_urls")),
     path("desk/", overview.overview, name="desk-overview"),
     path("desk/clocks", clocks.clocks, name="desk-clocks"),
     path("desk/clocks/<int:key>/end", clocks.end_clock, name="desk-end-clock"),

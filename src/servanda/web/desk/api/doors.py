@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.http import HttpRequest
-from ninja.security import SessionAuth
+from ninja.security import HttpBearer, SessionAuth
 
 from servanda.desk.people.models import Account
-from servanda.web.desk.asking import account_of
+from servanda.desk.people.queries import account_of_token
+from servanda.web.desk.asking import account_of, now
 
 __all__ = ["doors"]
 
@@ -20,4 +21,15 @@ class WithSession(SessionAuth):
         return account_of(request)
 
 
-doors: list[Any] = [WithSession()]
+class WithToken(HttpBearer):
+    """A program, in the name of an account; ``may`` holds it to the token's scopes."""
+
+    def authenticate(self, request: HttpRequest, token: str) -> Account | None:
+        found = account_of_token(token, now())
+        if found is None:
+            return None
+        request.user, _scopes = found
+        return request.user
+
+
+doors: list[Any] = [WithToken(), WithSession()]
