@@ -6,6 +6,7 @@ DeskError
 ├── Incomplete          something required is missing; ``missing`` names each piece
 ├── ChangedMeanwhile    someone else changed the same thing since it was opened
 ├── BadInput            a value that cannot be understood
+│   └── BadTable        lines of a table that cannot be; none of it was taken
 ├── TrailBroken         the trail is not whole
 └── NotInstalled        no installation, or one whose keys or settings are missing
 """
@@ -16,6 +17,7 @@ from collections.abc import Sequence
 
 __all__ = [
     "BadInput",
+    "BadTable",
     "ChangedMeanwhile",
     "DeskError",
     "Incomplete",
@@ -52,6 +54,16 @@ class ChangedMeanwhile(DeskError):
 
 class BadInput(DeskError, ValueError):
     """A value that cannot be understood; the message names field, value and what was expected."""
+
+
+class BadTable(BadInput):
+    """Lines of a table that cannot be taken; ``lines`` holds each with its number. Nothing was taken."""
+
+    def __init__(self, lines: Sequence[tuple[int, str]]) -> None:
+        self.lines = tuple(lines)
+        told = "\n".join(f"line {number}: {says}" for number, says in self.lines[:50])
+        more = f"\n… and {len(self.lines) - 50} more" if len(self.lines) > 50 else ""
+        super().__init__(f"Nothing was taken over. Mend these lines and import the table again.\n{told}{more}")
 
 
 class TrailBroken(DeskError):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 
 from servanda.desk.people.models import Account
@@ -12,8 +14,9 @@ __all__ = ["Bounce", "Contact"]
 class Contact(models.Model):
     """An authority that requests go to or come from."""
 
+    uid = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)  # the same in every table it travels in
     party = models.CharField(max_length=8)  # code of the record, or "ICC"
-    name = models.CharField(max_length=200)
+    name = models.CharField(max_length=200, blank=True)  # empty: only the function or the channel is known
     functions = models.JSONField(default=list)  # central-authority, contact-point, extradition-authority …
     instruments = models.JSONField(default=list)  # for which it was designated; empty: for all
     languages = models.JSONField(default=list)  # alternatives; "sq+en" is both together (ISO 639-1)
@@ -36,7 +39,7 @@ class Contact(models.Model):
         indexes = (models.Index(fields=["party", "is_retired"]),)
 
     def __str__(self) -> str:
-        return f"{self.party}: {self.name}"
+        return f"{self.party}: {self.name or 'authority without a recorded name'}"
 
 
 class Bounce(models.Model):
