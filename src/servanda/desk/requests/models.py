@@ -124,7 +124,7 @@ class Content(models.Model):
 
 
 class Condition(models.Model):
-    """A limit on what may be done, given with a request, an answer or a consent; in force until it is lifted."""
+    """A limit on what may be done, set by the one side and binding the other; or an assurance, binding who gives it."""
 
     class Kind(models.TextChoices):
         USE_LIMITATION = "use-limitation", "Limit on use"
@@ -135,12 +135,12 @@ class Condition(models.Model):
         ASSURANCE_NON_TRANSFER = "assurance-non-transfer", "Assurance: no transfer to a third State"
         CONFIDENTIALITY = "confidentiality", "Confidentiality"
         RETURN = "return", "Return of persons or things"
-        CONSENT_REFUSED = "consent-refused", "Consent refused or withdrawn"
         OTHER = "other", "Other"
 
     request = models.ForeignKey(Request, on_delete=models.CASCADE, related_name="conditions")
     kind = models.CharField(max_length=40, choices=Kind.choices)
-    given_by = models.CharField(max_length=8)  # code of the State or Court that set it or gave the assurance
+    given_by = models.CharField(max_length=8)  # code of the State or Court that set it, or gives the assurance
+    is_awaited = models.BooleanField(default=False)  # an assurance that was asked for and has not come
     text = models.TextField()
     provision = models.CharField(max_length=60, blank=True)  # id in the record on which it rests
     offences = models.JSONField(default=list)  # speciality, use: the offences it leaves open
@@ -153,6 +153,16 @@ class Condition(models.Model):
 
     class Meta:
         ordering = ("pk",)
+
+    @property
+    def is_assurance(self) -> bool:
+        return self.kind.startswith("assurance-")
+
+    @property
+    def binds_us(self) -> bool:
+        """A limit binds whom it was set for, an assurance whoever gave it."""
+        ours = self.request.authority.party
+        return (self.given_by == ours) if self.is_assurance else (self.given_by != ours)
 
     def __str__(self) -> str:
         return f"{self.request.reference}: {self.kind}"

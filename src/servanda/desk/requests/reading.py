@@ -2,17 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from servanda.desk.cases.models import Case
 from servanda.desk.errors import BadInput
-from servanda.facts.errors import UnknownName
+from servanda.facts.days import Day, read_day
+from servanda.facts.errors import FactsError, UnknownName, UnreadableDay
 from servanda.facts.loading import kept
+from servanda.inquiries.asking import catalogue_of
+from servanda.inquiries.errors import InquiryError
+from servanda.inquiries.given import read_facts
 
-__all__ = ["COURT", "a_counterpart", "a_kind", "offences_of", "persons_of"]
+__all__ = [
+    "COURT",
+    "a_counterpart",
+    "a_day",
+    "a_kind",
+    "a_language",
+    "a_party",
+    "a_provision",
+    "an_offence",
+    "days",
+    "given_facts",
+    "offences_of",
+    "persons_of",
+    "words",
+]
 
 COURT = "ICC"
+_LONGEST = 100_000
 T = TypeVar("T")
 
 
@@ -58,3 +78,63 @@ def _known(field: str, name: str, find: Callable[[str], T]) -> T:
         return find(name)
     except UnknownName as wrong:
         raise BadInput(f"{field}: {wrong}") from wrong
+
+
+def days(texts: Iterable[str]) -> Iterator[Day]:
+    """The days that are given, however partly; what is approximate counts as it is written."""
+    for text in texts:
+        try:
+            yield read_day(re.sub(r"[~?%]", "", text))
+        except UnreadableDay:
+            continue
+
+
+def an_offence(name: str) -> str:
+    """The id of a crime of the record."""
+    return _known("offence", name, kept().crime).id
+
+
+def a_party(field: str, name: str) -> str:
+    """The code of any State, or of the Court."""
+    return COURT if name.strip().upper() == COURT else _known(field, name, kept().party).code
+
+
+def a_provision(name: str) -> str:
+    """The id of a provision of the record; empty: none."""
+    if name and name not in {provision.id for provision in catalogue_of(kept()).provisions}:
+        raise BadInput(f"provision: {name[:60]!r} is no provision of the record.")
+    return name
+
+
+def a_day(field: str, text: str) -> str:
+    """A day as far as it is known; empty: none."""
+    try:
+        return str(read_day(text.strip())) if text.strip() else ""
+    except UnreadableDay as wrong:
+        raise BadInput(f"{field}: {wrong}") from wrong
+
+
+def a_language(code: str) -> str:
+    """A language by its code, ISO 639-1 or longer; empty: none."""
+    language = str(code or "").strip().lower()
+    if language and not re.fullmatch(r"[a-z]{2,3}(-[a-z0-9]{2,8})?", language):
+        raise BadInput(f"language: {language[:20]!r} given; expected a code like pt or fr.")
+    return language
+
+
+def given_facts(texts: Iterable[str]) -> list[str]:
+    """Facts as people type them: ["dual-criminality=yes", "penalty-years@DEU=5"]; each once, the last said wins."""
+    listed = [str(text).strip() for text in texts if str(text).strip()]
+    try:
+        read_facts(kept(), listed)
+    except (FactsError, InquiryError) as wrong:
+        raise BadInput(f"given: {wrong}") from wrong
+    return list({text.partition("=")[0].strip(): text for text in listed}.values())
+
+
+def words(field: str, text: str) -> str:
+    """A text that says something. Raises BadInput."""
+    told = text.strip()
+    if not told or len(told) > _LONGEST or "\0" in told:
+        raise BadInput(f"{field}: expected a text of at most {_LONGEST} letters.")
+    return told
