@@ -72,7 +72,7 @@ def test_from_the_invitation_to_the_desk(visitor: Client, here: Office):
     invited = actions.invite(
         email="new@bra.example", name="New", roles=["drafter"], by=here[Role.ADMINISTRATOR], at=timezone.now()
     )
-    link = f"/accounts/join/{invited.word}/"
+    link = f"/desk/join/{invited.word}"
     assert "Join Central authority of BRA" in visitor.get(link).content.decode()
 
     assert visitor.post(link, {"password": "short", "again": "short"}).status_code == 422

@@ -15,6 +15,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("servanda.cli.desk.safeguarding", "backup"),
     "restore": ("servanda.cli.desk.safeguarding", "restore"),
     "remind": ("servanda.cli.desk.setting_up", "remind"),
+    "verify-audit": ("servanda.cli.desk.proving", "verify_audit"),
+    "export-audit": ("servanda.cli.desk.proving", "export_audit"),
 }
 
 

@@ -1,48 +1,18 @@
-"""Appending to the trail, and proving it whole.
-
-An entry's digest is SHA-256 over its fields and the digest before it, as JSON with sorted keys
-and no spaces. Whoever holds an older head can prove that nothing before it was changed.
-"""
+"""Appending to the trail, reading it out, and proving it whole against its own head."""
 
 from __future__ import annotations
 
-import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from django.db import transaction
 
 from servanda.desk.trail.models import Entry, Head
+from servanda.desk.trail.proof import FIELDS, FIRST, Anchor, Finding, Verdict, digest_of, verify_rows, withheld
 
-__all__ = ["FIRST", "Finding", "Verdict", "append", "digest_of", "exported", "verify", "verify_rows"]
-
-FIRST = "0" * 64
-_FIELDS = ("number", "at", "authority", "who", "did", "on", "case", "details", "previous")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
-    """Something about one entry: ``breaks`` the chain, or is only strange (a clock set back)."""
-
-    number: int
-    says: str
-    breaks: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
-    """Whether the trail is whole, and what was found."""
-
-    entries: int
-    head: str
-    findings: tuple[Finding, ...]
-
-    @property
-    def is_whole(self) -> bool:
-        return not any(finding.breaks for finding in self.findings)
+__all__ = ["FIRST", "Finding", "Verdict", "append", "digest_of", "exported", "head", "verify", "verify_rows"]
 
 
 def append(
@@ -51,9 +21,9 @@ def append(
     """Add an entry; inside the caller's transaction, so that what was done and its entry stand or fall together."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the trail is written inside the transaction of what was done")
-    head, _ = Head.objects.select_for_update().get_or_create(pk=1)
+    last, _ = Head.objects.select_for_update().get_or_create(pk=1)
     entry = Entry(
-        number=head.number + 1,
+        number=last.number + 1,
         at=at.astimezone(UTC),
         authority=authority,
         who=who,
@@ -61,65 +31,56 @@ def append(
         on=on,
         case=case,
         details=json.loads(json.dumps(details, default=str)),
-        previous=head.digest,
+        previous=last.digest,
     )
     entry.digest = digest_of(_row(entry))
     entry.save(force_insert=True)
-    head.number, head.digest = entry.number, entry.digest
-    head.save()
+    last.number, last.digest = entry.number, entry.digest
+    last.save()
     return entry
 
 
-def digest_of(row: Mapping[str, Any]) -> str:
-    """SHA-256 of an entry's fields but its digest."""
-    fields = {name: row[name] for name in _FIELDS}
-    said = json.dumps(fields, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(said.encode()).hexdigest()
-
-
 def _row(entry: Entry) -> dict[str, Any]:
-    return {name: getattr(entry, name) for name in (*_FIELDS, "digest")} | {"at": _instant(entry.at)}
+    return {name: getattr(entry, name) for name in (*FIELDS, "digest")} | {"at": _instant(entry.at)}
 
 
 def _instant(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="microseconds")
 
 
-def exported(after: int = 0) -> Iterator[dict[str, Any]]:
-    """Entries as plain rows, in order, for a file that verifies elsewhere."""
+def exported(after: int = 0, *, authority: str | None = None) -> Iterator[dict[str, Any]]:
+    """Entries as plain rows, in order, for a file that verifies elsewhere.
+
+    For an ``authority`` (its code), what others did is withheld: its place in the chain alone is given.
+    """
     for entry in Entry.objects.filter(number__gt=after).order_by("number").iterator(chunk_size=2000):
-        yield _row(entry)
+        row = _row(entry)
+        yield row if authority is None or entry.authority in ("", authority) else withheld(row)
 
 
-def verify() -> Verdict:
-    """Read the whole trail and compare it with its head."""
-    verdict = verify_rows(exported())
-    head = Head.objects.filter(pk=1).first() or Head(number=0, digest=FIRST)
-    if (head.number, head.digest) == (verdict.entries, verdict.head):
+def head(at: datetime) -> Anchor:
+    """The last entry's number and digest, to be kept away from the desk."""
+    held = Head.objects.filter(pk=1).first() or Head(number=0, digest=FIRST)
+    return Anchor(number=held.number, digest=held.digest, at=_instant(at))
+
+
+def verify(*anchors: Anchor) -> Verdict:
+    """Read the whole trail and compare it with its head, and with older heads kept elsewhere.
+
+    Entries that others append meanwhile disturb nothing: they come after the head read first, and
+    not after the one read last.
+    """
+    first = Head.objects.filter(pk=1).first() or Head(number=0, digest=FIRST)
+    verdict = verify_rows(exported(), *anchors)
+    last = Head.objects.filter(pk=1).first() or first
+    if first.number <= verdict.entries <= last.number and (verdict.entries < last.number or _agree(verdict, last)):
         return verdict
-    says = f"the head says entry {head.number} is the last, the trail ends at entry {verdict.entries}"
+    says = f"the head says entry {last.number} is the last, the trail ends at entry {verdict.entries}"
+    if verdict.entries == last.number:
+        says = "the last entry is not the one that the head names"
     cut = Finding(number=verdict.entries, says=says, breaks=True)
     return Verdict(entries=verdict.entries, head=verdict.head, findings=(*verdict.findings, cut))
 
 
-def verify_rows(rows: Iterable[Mapping[str, Any]]) -> Verdict:
-    """Whether rows, as ``exported`` gives them, form one chain from the first."""
-    findings: list[Finding] = []
-    previous, number, latest = FIRST, 0, ""
-    for row in rows:
-        findings += _breaks(row, number + 1, previous)
-        if row["at"] < latest:
-            says = f"the clock was set back: {row['at']} comes after {latest}"
-            findings.append(Finding(number=row["number"], says=says, breaks=False))
-        number, previous, latest = int(row["number"]), row["digest"], max(latest, row["at"])
-    return Verdict(entries=number, head=previous, findings=tuple(findings))
-
-
-def _breaks(row: Mapping[str, Any], expected: int, previous: str) -> Iterator[Finding]:
-    number = int(row["number"])
-    if number != expected:
-        yield Finding(number=number, says=f"entry {expected} is missing; {number} stands in its place", breaks=True)
-    if row["previous"] != previous:
-        yield Finding(number=number, says="it does not follow from the entry before it", breaks=True)
-    if digest_of(row) != row["digest"]:
-        yield Finding(number=number, says="its content is not what was written", breaks=True)
+def _agree(verdict: Verdict, last: Head) -> bool:
+    return verdict.head == last.digest

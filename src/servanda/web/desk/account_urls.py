@@ -44,7 +44,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("2fa/webauthn/keys/<int:pk>/remove/", joining.remove_key, name="mfa_remove_webauthn"),
     path("2fa/", include("allauth.mfa.urls")),
     path("sessions/", include("allauth.usersessions.urls")),
-    path("join/<slug:word>/", joining.join, name="desk-join"),
     path("scripts/<slug:name>.js", joining.script, name="desk-script"),
     *(path(f"closed/{name}/", _closed, name=name) for name in CLOSED),
 ]

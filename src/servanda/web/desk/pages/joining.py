@@ -18,6 +18,7 @@ from servanda.desk.errors import BadInput, NotAllowed, NotPossible
 from servanda.desk.people import actions, queries
 from servanda.web.desk.adapters import Factors
 from servanda.web.desk.asking import now
+from servanda.web.desk.middleware import open_door
 
 __all__ = ["join", "locked", "remove_key", "script", "too_many"]
 
@@ -28,6 +29,7 @@ _SCRIPTS = {
 }
 
 
+@open_door
 @sensitive_post_parameters("password", "again")
 def join(request: HttpRequest, word: str) -> HttpResponse:
     """Choose a password; the link is spent only by that, as programs that read mail follow links too."""

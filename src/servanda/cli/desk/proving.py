@@ -1,0 +1,76 @@
+"""``servanda desk verify-audit``, ``export-audit``."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from servanda.cli.desk.started import at_desk, folder_option, start
+
+__all__ = ["export_audit", "verify_audit"]
+
+_BROKEN = 1
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_MOST_SHOWN = 20
+
+
+@click.command()
+@click.option("--file", type=_FILE, help="Prove an export instead; no desk is needed for that.")
+@click.option("--since-head", "heads", type=_FILE, multiple=True, help="A head kept elsewhere; repeatable.")
+@click.option("--write-head", type=click.Path(dir_okay=False, path_type=Path), help="Write the head, once proven.")
+@click.option("--desk", "folder", type=click.Path(file_okay=False, path_type=Path), envvar="SERVANDA_DESK")
+@at_desk
+def verify_audit(file: Path | None, heads: tuple[Path, ...], write_head: Path | None, folder: Path | None) -> None:
+    """Prove the trail whole, or say where it breaks; exit status 1 where it does.
+
+    A head written today and kept away from the desk proves tomorrow that nothing before it was
+    changed, and tells a restored backup that is older.
+    """
+    from servanda.desk.trail import files
+    from servanda.desk.trail.proof import Anchor, verify_rows
+
+    anchors = [files.read_head(head) for head in heads]
+    if file is not None:
+        verdict = verify_rows(files.read_rows(file), *anchors)
+    else:
+        if folder is None:
+            raise click.UsageError("Name a desk (--desk FOLDER, or SERVANDA_DESK) or an export (--file FILE).")
+        start(folder)
+        from servanda.desk.trail.chain import verify
+
+        verdict = verify(*anchors)
+    for finding in verdict.findings[:_MOST_SHOWN]:
+        click.echo(f"Entry {finding.number}: {finding.says}{'' if finding.breaks else ' (this breaks nothing)'}.")
+    if len(verdict.findings) > _MOST_SHOWN:
+        click.echo(f"… and {len(verdict.findings) - _MOST_SHOWN} more.")
+    if not verdict.is_whole:
+        click.echo(f"The trail is broken. {verdict.entries} entries were read.")
+        sys.exit(_BROKEN)
+    hidden = f"; the content of {verdict.withheld} is withheld" if verdict.withheld else ""
+    click.echo(f"The trail is whole: {verdict.entries} entries{hidden}. Head: {verdict.head}")
+    if write_head is not None:
+        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        files.write_head(Anchor(number=verdict.entries, digest=verdict.head, at=now), write_head)
+        click.echo(f"{write_head} holds the head. Keep it where those who keep the desk cannot write.")
+
+
+@click.command()
+@click.argument("file", type=click.Path(dir_okay=False, path_type=Path))
+@folder_option
+@at_desk
+def export_audit(file: Path, folder: Path) -> None:
+    """Write the whole trail to FILE, one entry a line; verify-audit --file proves it anywhere."""
+    from servanda.desk.errors import BadInput
+
+    if file.exists():
+        raise BadInput(f"{file} stands already; nothing was changed. Name a new file.")
+    start(folder)
+    from servanda.desk.trail.chain import exported
+    from servanda.desk.trail.files import write_rows
+
+    with file.open("x", encoding="utf-8") as to:
+        many = write_rows(exported(), to)
+    click.echo(f"{file}: {many} entries.")
