@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "servanda.desk.directory",
     "servanda.desk.requests",
     "servanda.desk.clocks",
+    "servanda.desk.search",
     "servanda.desk.evidence",
     "servanda.desk.exchange",
     "django.contrib.auth",
