@@ -41,8 +41,10 @@ def remove(case: Case, names: Sequence[str], token: str) -> Removal:
         before = getattr(row, field)
         after = _replaced(before, whole, token)
         if after != before:
-            replaced += 1
             _store(row, field, after)
+        if getattr(row, "repeats", False):  # what stands elsewhere, too, is counted and looked at there
+            continue
+        replaced += after != before
         if any(parts.search(_folded(text)[0]) for text in _strings(after)):
             look_at.append(f"{row._meta.model_name} {row.pk}: {field}")
     return Removal(replaced=replaced, look_at=tuple(look_at))

@@ -13,6 +13,8 @@ __all__ = ["Text"]
 class Text(models.Model):
     """What was written, and its plain words (without case and accents), which the database indexes itself."""
 
+    repeats = True  # nothing stands here alone: see ``cases.scrubbing``
+
     case = models.ForeignKey(Case, on_delete=models.CASCADE, related_name="texts")
     request = models.ForeignKey(Request, on_delete=models.CASCADE, null=True, related_name="texts")
     kind = models.CharField(max_length=40)  # name of the model: "fact"
