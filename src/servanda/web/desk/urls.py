@@ -5,12 +5,13 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from servanda.web.desk.api.app import api
-from servanda.web.desk.pages import clocks, overview
-from servanda.web.desk.pages.joining import too_many as handler429
+from servanda.web.desk.pages import clocks, joining, overview
 from servanda.web.urls import handler404, handler500
 from servanda.web.urls import urlpatterns as public
 
 __all__ = ["handler404", "handler429", "handler500", "urlpatterns"]
+
+handler429 = joining.too_many
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("servanda.web.desk.account_urls")),
@@ -22,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/requests/<str:reference>/clocks/own", clocks.set_own, name="desk-set-own"),
     path("desk/calendar", clocks.feed, name="desk-feed"),
     path("desk/calendar/<str:secret>.ics", clocks.calendar, name="desk-calendar"),
+    path("desk/join/<slug:word>", joining.join, name="desk-join"),
     path("desk/api/v1/", api.urls),
     *public,
 ]
