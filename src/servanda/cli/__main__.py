@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "bases": ("servanda.cli.ask", "bases"),
     "campaign": ("servanda.cli.gaps", "campaign"),
     "desk": ("servanda.cli.desk", "desk"),
+    "custody": ("servanda.cli.custody", "custody"),
     "compare": ("servanda.cli.gaps", "compare"),
     "gaps": ("servanda.cli.gaps", "gaps"),
     "duties": ("servanda.cli.ask", "duties"),
