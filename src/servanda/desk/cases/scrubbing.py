@@ -17,6 +17,7 @@ from typing import Any
 from django.db import models
 
 from servanda.desk.cases.models import Case, Sealed
+from servanda.desk.cases.tables import rows_of
 
 __all__ = ["Removal", "remove", "stands_in"]
 
@@ -64,33 +65,10 @@ def _store(row: models.Model, field: str, value: Any) -> None:
 
 
 def _texts(case: Case) -> Iterator[tuple[models.Model, str]]:
-    for model, paths in _tables().items():
-        of_case = models.Q()
-        for path in paths:
-            of_case |= models.Q(**{path: case.pk})
-        fields = _fields(model)
-        for row in model._base_manager.filter(of_case).distinct() if fields and paths else ():
-            for field in fields:
-                yield row, field
+    return ((row, field) for row in rows_of(case) if not isinstance(row, Sealed) for field in _fields(type(row)))
 
 
 @cache
-def _tables() -> dict[type[models.Model], tuple[str, ...]]:
-    """Every table that leads to a case, with the ways to it."""
-    found: dict[type[models.Model], tuple[str, ...]] = {Case: ("pk",)}
-    ahead: list[tuple[type[models.Model], str, frozenset[type[models.Model]]]] = [(Case, "", frozenset({Case}))]
-    while ahead:
-        model, path, passed = ahead.pop()
-        for relation in model._meta.related_objects:
-            below = relation.related_model
-            if relation.many_to_many or isinstance(below, str) or below in passed or below is Sealed:
-                continue
-            way = f"{relation.field.name}{f'__{path}' if path else ''}"
-            found[below] = (*found.get(below, ()), way)
-            ahead.append((below, way, passed | {below}))
-    return found
-
-
 def _fields(model: type[models.Model]) -> tuple[str, ...]:
     """Fields that hold free text: no choices, no references."""
     kinds = (models.CharField, models.TextField, models.JSONField)
