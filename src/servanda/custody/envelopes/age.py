@@ -41,5 +41,5 @@ def decrypt_age(source: IO[bytes], target: IO[bytes], identities: Sequence[str])
             raise  # the disk, not the package: pyrage tells of a changed package by an OSError without a number
         raise CannotDecrypt(
             "the package does not open with the age keys given: it is for another reader, or was changed or cut off "
-            f"on the way ({wrong})."
+            f"on the way ({str(wrong).splitlines()[0]})."
         ) from wrong

@@ -149,15 +149,23 @@ def _read_frame(source: IO[bytes]) -> tuple[cms.RecipientInfos, bytes, int]:
     wrapped = _whole(source, 0x31)
     _expect(source, 0x30)
     _literally(source, _DATA)
-    algorithm = _GcmAlgorithm.load(_whole(source, 0x30), strict=True)
-    nonce = algorithm["parameters"]["nonce"].native
+    told = _whole(source, 0x30)
+    size = _expect(source, 0x80)
+    before = source.tell()
+    source.seek(0)
+    if source.read(before) != _frame(wrapped, told, size):
+        raise UnreadablePackage("the lengths in the envelope contradict each other.")
+    return cms.RecipientInfos.load(wrapped, strict=True), _nonce(told), size
+
+
+def _nonce(told: bytes) -> bytes:
+    algorithm = _GcmAlgorithm.load(told, strict=True)
+    nonce: bytes = algorithm["parameters"]["nonce"].native
     if algorithm["algorithm"].dotted != _GCM or algorithm["parameters"]["icvlen"].native != _TAG:
-        raise UnreadablePackage(
-            "the content is not encrypted with AES-256-GCM and a tag of 16 bytes; nothing less is read."
-        )
+        raise UnreadablePackage("the content is not encrypted with AES-256-GCM and a tag of 16 bytes.")
     if len(nonce) != _NONCE:
         raise UnreadablePackage(f"the nonce has {len(nonce)} bytes; AES-GCM takes {_NONCE}.")
-    return cms.RecipientInfos.load(wrapped, strict=True), nonce, _expect(source, 0x80)
+    return nonce
 
 
 def _expect(source: IO[bytes], tag: int) -> int:
