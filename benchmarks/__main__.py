@@ -20,7 +20,7 @@ from benchmarks.rows import Row, in_words
 
 HERE = Path(__file__).parent
 # The last three are run by themselves.
-HELPERS = {"__main__", "rows", "synthetic", "peers", "accuracy", "forecasts", "fuzz_documents"}
+HELPERS = {"__main__", "rows", "synthetic", "peers", "accuracy", "forecasts", "fuzz_documents", "fuzz_packages"}
 PEERS = ("duckdb", "polars", "openfisca-core", "clingo", "numpy", "eyecite", "bluebell-akn", "pypdfium2")
 
 

@@ -1,0 +1,18 @@
+"""A small sample of the many thousand packages broken by ``benchmarks.fuzz_packages``; docs/packages.md tells of all."""
+
+from __future__ import annotations
+
+import pytest
+
+from benchmarks.fuzz_packages import WAYS, broken, tried
+
+
+@pytest.mark.parametrize("seeds", [range(0, 20), range(20, 40), range(40, 60)])
+def test_a_broken_package_gets_its_verdict_and_is_never_believed_wrongly(seeds):
+    became = [tried(seed) for seed in seeds]
+
+    assert [one for one in became if one.startswith("WRONG")] == []
+
+
+def test_the_sample_breaks_packages_in_every_way():
+    assert {broken(seed)[0] for seed in range(20)} == {way.__name__ for way in WAYS}
