@@ -1,13 +1,12 @@
-"""A small sample of the many thousand packages broken by ``benchmarks.fuzz_packages``; docs/packages.md tells of all."""
+"""A small sample of the thousands of packages that ``benchmarks.fuzz_packages`` breaks; see docs/packages.md."""
 
 from __future__ import annotations
 
 import pytest
-
 from benchmarks.fuzz_packages import WAYS, broken, tried
 
 
-@pytest.mark.parametrize("seeds", [range(0, 20), range(20, 40), range(40, 60)])
+@pytest.mark.parametrize("seeds", [range(20), range(20, 40), range(40, 60)])
 def test_a_broken_package_gets_its_verdict_and_is_never_believed_wrongly(seeds):
     became = [tried(seed) for seed in seeds]
 

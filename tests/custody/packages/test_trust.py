@@ -120,7 +120,7 @@ def test_a_new_age_key_is_added_to_its_authority():
     assert [len(one.age) for one in lists.authorities] == [0, 1, 1]
 
 
-@pytest.mark.parametrize("key", ["ab", "0000000000", AGE[:12]])
+@pytest.mark.parametrize("key", ["ab", "0000000000", AGE[:12]], ids=["short", "unknown", "half"])
 def test_only_a_key_that_is_named_well_enough_is_revoked(key):
     with pytest.raises(UnusableKey, match="holders of keys"):
         with_revoked(trust(), key, NOON, "lost")
