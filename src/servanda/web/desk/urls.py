@@ -16,6 +16,8 @@ handler429 = joining.too_many
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("servanda.web.desk.account_urls")),
     path("desk/", overview.overview, name="desk-overview"),
+    path("desk/search", overview.searched, name="desk-search"),
+    path("desk/statistics", overview.numbers, name="desk-statistics"),
     path("desk/clocks", clocks.clocks, name="desk-clocks"),
     path("desk/clocks/<int:key>/end", clocks.end_clock, name="desk-end-clock"),
     path("desk/requests/<str:reference>/clocks", clocks.of_request, name="desk-request-clocks"),

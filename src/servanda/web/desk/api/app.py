@@ -8,7 +8,7 @@ from pydantic import Field
 
 from servanda.desk.errors import ChangedMeanwhile, DeskError, Incomplete, NotAllowed
 from servanda.web.api.problems import handle_errors, refused
-from servanda.web.desk.api import clocks
+from servanda.web.desk.api import clocks, overview
 from servanda.web.desk.api.doors import doors
 from servanda.web.desk.asking import signed_in
 
@@ -33,7 +33,8 @@ api = NinjaAPI(
     auth=doors,
 )
 handle_errors(api)
-api.add_router("", clocks.router)
+for router in (overview.router, clocks.router):
+    api.add_router("", router)
 
 
 @api.exception_handler(NotAllowed)

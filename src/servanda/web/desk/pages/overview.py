@@ -1,13 +1,77 @@
-"""The first page after signing in."""
+"""The first page after signing in, the search, and how the work goes with each State."""
 
 from __future__ import annotations
 
+import csv
+import io
+from collections.abc import Iterable, Sequence
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_GET
 
-__all__ = ["overview"]
+from servanda.desk.doing import seen
+from servanda.desk.overview.picture import svg
+from servanda.desk.overview.statistics import HEADS, rows, statistics
+from servanda.desk.overview.waiting import waiting
+from servanda.desk.permissions import may
+from servanda.desk.search.queries import search
+from servanda.facts.loading import kept
+from servanda.web.desk.asking import now, signed_in
+
+__all__ = ["numbers", "overview", "searched"]
 
 
+@require_GET
 def overview(request: HttpRequest) -> HttpResponse:
-    """What waits, and the ways to everything else."""
-    return render(request, "desk/overview.html")
+    """What waits, and the ways to everything else; for those without casework, the ways alone."""
+    by, at = signed_in(request), now()
+    if not may(by, "overview.read"):
+        return render(request, "desk/overview.html", {"waiting": None})
+    seen("overview.read", by=by, at=at)
+    return render(request, "desk/overview.html", {"waiting": waiting(by, at), "at": at})
+
+
+@require_GET
+def searched(request: HttpRequest) -> HttpResponse:
+    """What contains the words asked for."""
+    by, asked = signed_in(request), request.GET.get("q", "")[:200].strip()
+    seen("overview.read", by=by, at=now(), page="search")  # the words may be a name: they are not kept
+    hits = search(by, asked) if asked else []
+    return render(request, "desk/searched.html", {"asked": asked, "hits": hits})
+
+
+@require_GET
+def numbers(request: HttpRequest) -> HttpResponse:
+    """Statistics by State: a page, a table for other programs, a picture."""
+    by = signed_in(request)
+    seen("overview.read", by=by, at=now(), page="statistics")
+    lines = statistics(by)
+    names = {code: party.name for code, party in kept().parties.items()} | {"ICC": "International Criminal Court"}
+    direction = "incoming" if request.GET.get("direction") == "incoming" else "outgoing"
+    match request.GET.get("format"):
+        case "csv":
+            return _file(_csv(rows(lines, names)), "text/csv; charset=utf-8", "statistics.csv")
+        case "svg":
+            return _file(svg(lines, names, direction), "image/svg+xml", f"{direction}.svg")
+    shown = {
+        "lines": [line for line in lines if line.direction == direction],
+        "direction": direction,
+        "picture": svg(lines, names, direction),
+        "names": names,
+    }
+    return render(request, "desk/numbers.html", shown)
+
+
+def _csv(lines: Iterable[Sequence[str]]) -> str:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEADS)
+    writer.writerows(lines)
+    return out.getvalue()
+
+
+def _file(content: str, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'inline; filename="servanda-{name}"'
+    return response

@@ -1,0 +1,96 @@
+"""What waits, the search and the statistics, for programs."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest
+from ninja import Query, Router, Schema
+from pydantic import Field
+
+from servanda.desk.doing import seen
+from servanda.desk.overview.statistics import statistics
+from servanda.desk.overview.waiting import waiting
+from servanda.desk.search.queries import search
+from servanda.web.desk.asking import now, signed_in
+
+__all__ = ["router"]
+
+router = Router(tags=["overview"])
+
+
+class Waits(Schema):
+    """A request whose next step is the caller's."""
+
+    request: str
+    title: str
+    counterpart: str
+    state: str
+    steps: list[str] = Field(description="Steps that the caller's roles may take.")
+    due_on: str = ""
+
+
+class Hit(Schema):
+    """One thing found."""
+
+    case: str
+    request: str
+    kind: str
+    says: str
+
+
+class Numbers(Schema):
+    """One State in one direction; null is not known yet."""
+
+    party: str
+    direction: str
+    requests: int
+    open: int
+    acknowledged_after: float | None = Field(description="Median days.")
+    executed_after: float | None = Field(description="Median days.")
+    refused: int
+    grounds: dict[str, int]
+
+
+@router.get("/waiting", response=list[Waits])
+def waits(request: HttpRequest) -> list[Waits]:
+    """The requests whose next step is the caller's, the nearest deadline first."""
+    by, at = signed_in(request), now()
+    seen("overview.read", by=by, at=at)
+    return [
+        Waits(
+            request=one.request.reference,
+            title=one.request.title,
+            counterpart=one.request.counterpart,
+            state=one.request.state,
+            steps=list(one.steps),
+            due_on=one.request.due_on.isoformat() if one.request.due_on else "",
+        )
+        for one in waiting(by, at).requests
+    ]
+
+
+@router.get("/search", response=list[Hit])
+def find(request: HttpRequest, q: Query[str]) -> list[Hit]:
+    """What contains every word asked for, in what the caller may see."""
+    by = signed_in(request)
+    seen("overview.read", by=by, at=now(), page="search")
+    return [Hit(case=hit.case, request=hit.request, kind=hit.kind, says=hit.says) for hit in search(by, q[:200])]
+
+
+@router.get("/statistics", response=list[Numbers])
+def numbers(request: HttpRequest) -> list[Numbers]:
+    """By State and direction, in what the caller may see."""
+    by = signed_in(request)
+    seen("overview.read", by=by, at=now(), page="statistics")
+    return [
+        Numbers(
+            party=line.party,
+            direction=line.direction,
+            requests=line.requests,
+            open=line.open,
+            acknowledged_after=line.acknowledged_after,
+            executed_after=line.executed_after,
+            refused=line.refused,
+            grounds=dict(line.grounds),
+        )
+        for line in statistics(by)
+    ]
