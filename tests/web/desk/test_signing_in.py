@@ -64,7 +64,8 @@ def sign_in(visitor: Client, account: Account, password: str = GOOD) -> Any:
 
 
 def did() -> list[str]:
-    return [entry.did for entry in Entry.objects.all()]
+    """What concerned accounts; the first page is in the trail, too."""
+    return [entry.did for entry in Entry.objects.exclude(did="overview.read")]
 
 
 @pytest.mark.django_db(transaction=True)
