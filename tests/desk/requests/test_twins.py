@@ -10,8 +10,9 @@ import pytest
 from jsonschema import Draft202012Validator, ValidationError
 from tests.desk.requests.letters_made import EACH, REQUEST
 
+from servanda.custody.packages.strict import twin_digest
 from servanda.desk.requests.letters.letter import Kind, Letter, Person
-from servanda.desk.requests.letters.twin import digest_of, to_twin, twin_digest
+from servanda.desk.requests.letters.twin import digest_of, to_twin
 
 SCHEMA = json.loads((files("servanda") / "registry/schemas/request.schema.json").read_text(encoding="utf-8"))
 VALID = Draft202012Validator(SCHEMA)

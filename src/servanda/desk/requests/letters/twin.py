@@ -6,17 +6,16 @@ The digest is SHA-256 over the canonical form (RFC 8785) of the twin without the
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from servanda.custody.canonical import canonical
+from servanda.custody.packages.strict import twin_digest
 from servanda.desk.requests.letters.letter import Letter
 
-__all__ = ["FORMAT", "digest_of", "to_twin", "twin_digest"]
+__all__ = ["FORMAT", "digest_of", "to_twin"]
 
 FORMAT = "servanda-letter-1"
 _NAMES = {"kind": "letter", "is_confidential": "confidential", "is_partial": "partial", "is_sealed": "sealed"}
@@ -32,11 +31,6 @@ def digest_of(letter: Letter) -> str:
     """SHA-256, in hexadecimal, that stands on every form of the letter."""
     digest: str = to_twin(letter)["digest"]
     return digest
-
-
-def twin_digest(twin: Mapping[str, Any]) -> str:
-    """The digest that a twin ought to carry, whatever it does carry."""
-    return hashlib.sha256(canonical({name: value for name, value in twin.items() if name != "digest"})).hexdigest()
 
 
 def _record(record: Any, names: Mapping[str, str]) -> dict[str, Any]:

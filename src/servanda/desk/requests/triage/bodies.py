@@ -204,10 +204,10 @@ def death_penalty(text: str, words: Cues) -> Iterator[Proposed]:
 
 
 def not_here(text: str, words: Cues) -> Iterator[Proposed]:
-    """What the letter itself says is not in it: the sentence."""
+    """What the letter itself says is not in it: the sentence. That a further request will follow is no gap."""
     for line in sentences(text):
         match = words.groups["not-here"].search(line.text)
-        if match:
+        if match and not words.items["intention"].search(line.text):
             yield Proposed(
                 field="not-here",
                 value=" ".join(line.text.split())[:200],
