@@ -113,7 +113,8 @@ def _basis(one: Bases, instrument: str, article: str, measure: str) -> Check:
         provision = best.finding.provision
         status: Status = "holds" if best.finding.answer is Answer.YES else "may-hold"
         missing = "; ".join(step.text for step in best.finding.proof.missing())
-        says = f"{_cited(provision)} is a basis for {offence}" + (f", if so: {missing}" if missing else "")
+        says = f"{_cited(provision)} {'is' if status == 'holds' else 'may be'} a basis for {offence}"
+        says += f"; not known: {missing}" if missing else ""
         return _line("basis", status, says, provision, measure=measure)
     failing = next((finding for finding in one.failing if finding.provision.instrument == instrument), None)
     if failing is not None:
