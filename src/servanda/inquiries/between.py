@@ -17,6 +17,7 @@ from servanda.facts.records import Party
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.catalogue import Catalogue, strength
 from servanda.inquiries.errors import SameState
+from servanda.inquiries.worlds import worlds_on
 from servanda.law.circuit import Node
 from servanda.law.kleene import Answer, either
 from servanda.law.rules import Rules
@@ -80,7 +81,8 @@ def between(
     wanted = tuple(record.measure(name).id for name in measures or record.measures)
     rules, catalogue = rules_of(record, absence), catalogue_of(record)
     cells = _cells(rules, catalogue, crimes, wanted)
-    single = _single(World(rules, on), {node for laid in cells.values() for node, _ in laid}, asking.code, held.code)
+    world = worlds_on(record, on, absence).now
+    single = _single(world, {node for laid in cells.values() for node, _ in laid}, asking.code, held.code)
     return Between(
         requesting=asking,
         requested=held,
@@ -92,7 +94,7 @@ def between(
             cell: min((e for node, e in laid if single[node] is Answer.YES), key=strength, default="")
             for cell, laid in cells.items()
         },
-        assumes=World(rules, on).assumes(),
+        assumes=world.assumes(),
     )
 
 
@@ -130,7 +132,7 @@ def who_may_ask(
 ) -> dict[str, Answer]:
     """For each other State, whether it can rest a request for the measure to this one on a recorded basis."""
     held, crime = record.party(requested), record.crime(offence).id
-    world, catalogue = World(rules_of(record, absence), on), catalogue_of(record)
+    world, catalogue = worlds_on(record, on, absence).now, catalogue_of(record)
     place = world.position.get(held.code)
     if place is None:
         return {}

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -24,10 +23,9 @@ from servanda.facts.records import Crime, Measure
 from servanda.inquiries.answering import Row, Shown
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.catalogue import Catalogue
+from servanda.inquiries.worlds import Worlds, worlds_on
 from servanda.law.coverage import covering
 from servanda.law.kleene import Answer
-from servanda.law.plane import Plane
-from servanda.law.rules import Rules
 from servanda.law.world import World
 
 if TYPE_CHECKING:
@@ -41,6 +39,7 @@ __all__ = [
     "gaps",
     "if_joined",
     "moved_to",
+    "obliged",
     "obliging",
     "permitting",
     "places_of",
@@ -50,7 +49,6 @@ __all__ = [
 Level = Literal["must", "may", "not known", "nothing"]
 Parts = frozenset[str]
 MEASURES = ("extradition", "take-evidence")
-_ANSWERS = tuple(Answer)  # by value: no, not known, yes
 Provisions = tuple[Provision, ...]
 _REACHING: WeakKeyDictionary[Catalogue, dict[tuple[str, str], Provisions]] = WeakKeyDictionary()
 _ALONE = frozenset({"presence", "each", "custodial"})
@@ -155,8 +153,7 @@ def gaps(
     """Whether each State of presence must or may act, and how many pairs have a basis. Raises UnknownName."""
     crime = record.crime(offence)
     asked_for = [record.measure(measure) for measure in measures]
-    rules, catalogue = rules_of(record, absence), catalogue_of(record)
-    worlds = _Worlds(rules, on)
+    catalogue, worlds = catalogue_of(record), worlds_on(record, on, absence)
     world = worlds.now
     must, may = obliging(catalogue, crime.id), permitting(catalogue, crime.id)
     instruments = sorted({p.instrument for p in (*must, *may)})
@@ -197,7 +194,7 @@ def places_of(
     Raises UnknownName.
     """
     code, catalogue = record.party(state).code, catalogue_of(record)
-    worlds = _Worlds(rules_of(record, absence), on)
+    worlds = worlds_on(record, on, absence)
     found: dict[str, Place] = {}
     for offence in (record.crime(name).id for name in offences):
         must, may = obliging(catalogue, offence), permitting(catalogue, offence)
@@ -228,16 +225,16 @@ def _reaching(catalogue: Catalogue, kinds: tuple[str, ...], effects: tuple[str, 
 
 def _places(
     record: Record,
-    worlds: _Worlds,
+    worlds: Worlds,
     offence: str,
     must: tuple[Provision, ...],
     may: tuple[Provision, ...],
     only: str | None = None,
 ) -> Iterable[Place]:
     world = worlds.now
-    obliged = {p.id: worlds.alone(world, p, offence) for p in must}
-    allowed = {p.id: worlds.alone(world, p, offence) for p in may}
-    closing = {p.instrument: worlds.alone(worlds.if_joined(p), p, offence) for p in must if _open(record, p)}
+    obliged = {p.id: worlds.alone(p, offence) for p in must}
+    allowed = {p.id: worlds.alone(p, offence) for p in may}
+    closing = {p.instrument: worlds.alone(p, offence, joined=True) for p in must if _open(record, p)}
     for state in (only,) if only is not None else world.states:
         party, number = record.parties[state], world.position.get(state)
         if party.kind == "organisation" or number is None:
@@ -247,29 +244,12 @@ def _places(
         yield Place(state=state, name=party.name, region=party.region, level=level, by=by, closed_by=closed)
 
 
-class _Worlds:
-    """The world on a day, and the same if every State had joined an instrument; each made once."""
-
-    def __init__(self, rules: Rules, on: date) -> None:
-        self.now = World(rules, on)
-        self._joined: dict[str, World] = {}
-        self._alone: dict[tuple[World, int], list[Answer]] = {}
-
-    def alone(self, world: World, provision: Provision, offence: str) -> list[Answer]:
-        """For each State asked, the answer whichever other State asks; worked out once for what is the same."""
-        node = world.circuit.provision(provision.id, offence)
-        key = (world, node.number)
-        if key not in self._alone:
-            self._alone[key] = _alone_answers(world.plane(node), len(world.states))
-        return self._alone[key]
-
-    def if_joined(self, provision: Provision) -> World:
-        """The world if every State had joined the instrument of the provision."""
-        key = provision.instrument
-        if key not in self._joined:
-            sides = frozenset({"requested", "requesting"})
-            self._joined[key] = World(self.now.rules, self.now.day, self.now.strict, everyone=(key, sides))
-        return self._joined[key]
+def obliged(record: Record, offence: str, on: date, absence: Absence = "strict") -> int:
+    """How many States must prosecute or extradite a suspect found there. Raises UnknownName."""
+    crime, worlds = record.crime(offence).id, worlds_on(record, on, absence)
+    answers = zip(*(worlds.alone(p, crime) for p in obliging(catalogue_of(record), crime)), strict=True)
+    states = (record.parties[state].kind != "organisation" for state in worlds.now.states)
+    return sum(is_state and Answer.YES in found for is_state, found in zip(states, answers, strict=False))
 
 
 def if_joined(record: Record, instruments: Iterable[str], on: date, absence: Absence = "strict") -> tuple[str, ...]:
@@ -294,20 +274,6 @@ def _level(
             return level, by  # type: ignore[return-value]  # the literals are those of Level
     open_ = tuple(k for found in (obliged, allowed) for k, a in found.items() if a[number] is Answer.NOT_KNOWN)
     return ("not known", tuple(dict.fromkeys(open_))) if open_ else ("nothing", ())
-
-
-def _alone_answers(plane: Plane, states: int) -> list[Answer]:
-    """For each State asked, the answer whichever other State asks: yes only if for all."""
-    sure, may = plane.spread(states)
-    itself = _itself(states)
-    certain = np.atleast_1d((sure | itself).all(axis=1))
-    possible = np.atleast_1d((may & ~itself).any(axis=1))
-    return [_ANSWERS[value] for value in (certain.astype(int) + possible).tolist()]
-
-
-@cache
-def _itself(states: int) -> NDArray[np.bool_]:
-    return np.eye(states, dtype=bool)
 
 
 def _pairs(world: World, catalogue: Catalogue, offence: str, measure: Measure) -> Pairs:
@@ -335,7 +301,7 @@ def difference(before: Record, after: Record, offence: str, measure: str, on: da
     """The ordered pairs (asking, asked) that gain or lose a certain basis for a measure between two records."""
     crime, found = before.crime(offence).id, []
     for record in (before, after):
-        world = World(rules_of(record), on)
+        world = worlds_on(record, on).now
         sure, _ = basis_cells(world, catalogue_of(record), crime, record.measure(measure).id)
         found.append((sure & between_states(world), world.states))
     (old, states), (new, _) = found

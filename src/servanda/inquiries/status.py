@@ -21,6 +21,8 @@ from servanda.law.standing import Period, Standing
 
 __all__ = ["Participant", "Status", "participant", "status"]
 
+_SIGNED = (ActKind.SIGNATURE, ActKind.DEFINITIVE_SIGNATURE)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Participant:
@@ -148,7 +150,8 @@ def participant(
 ) -> Participant | None:
     """What one party has done about the instrument by that day; None: no signature, no consent that stands."""
     standing = rules_of(record, absence).standing
-    signed = next((act for act in _signatures(record, instrument, on) if act.party == code), None)
+    own = (act for act in record.acts.get(instrument.id, ()) if act.party == code)
+    signed = next((act for act in own if act.kind in _SIGNED and act.on.first <= on), None)
     current = _current(standing.periods(instrument.id).get(code, ()), on)
     return _participant(record, standing, instrument, code, signed, current, on) if signed or current else None
 
@@ -165,8 +168,7 @@ def _participants(record: Record, standing: Standing, instrument: Instrument, on
 
 
 def _signatures(record: Record, instrument: Instrument, on: date) -> Iterator[Act]:
-    kinds = (ActKind.SIGNATURE, ActKind.DEFINITIVE_SIGNATURE)
-    return (act for act in record.acts.get(instrument.id, ()) if act.kind in kinds and act.on.first <= on)
+    return (act for act in record.acts.get(instrument.id, ()) if act.kind in _SIGNED and act.on.first <= on)
 
 
 def _current(periods: tuple[Period, ...], on: date) -> Period | None:

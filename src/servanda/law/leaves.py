@@ -94,9 +94,12 @@ class Annexed:
 
     annex: str
 
-    def answers(self, world: World, instrument: str) -> Sequence[Answer]:
+    def answers(self, world: World, instrument: str) -> Answers:
         rules, day = world.rules, world.day
-        return [rules.applies_annex(state, instrument, self.annex, day) for state in world.states]
+        answers = np.full(len(world.states), world.standing.absent(instrument, day), dtype=np.int8)
+        for state in {said.party for said in rules.activating(instrument, self.annex)} & world.position.keys():
+            answers[world.position[state]] = rules.applies_annex(state, instrument, self.annex, day)
+        return answers
 
     def reads(self, instrument: str) -> frozenset[str]:
         return frozenset({instrument})

@@ -72,6 +72,15 @@ class Plane:
         """Certainly yes alone, as a matrix: [asked, asking]."""
         return _spread(self.sure, states, -(-states // 64))
 
+    def whoever_asks(self, states: int) -> Answers:
+        """For each State asked, the answer whichever other State asks: yes only if for all, no only if for none."""
+        if states > 64 and self.sure.shape[1] == self.may.shape[1] == 1:  # the same whoever asks
+            certain, possible = self.sure[:, 0] != 0, self.may[:, 0] != 0
+        else:
+            (sure, may), itself = self.spread(states), np.eye(states, dtype=bool)
+            certain, possible = (sure | itself).all(axis=1), (may & ~itself).any(axis=1)
+        return np.broadcast_to(certain.astype(np.int8) + possible, states)
+
     def at(self, asked: int, asking: int) -> Answer:
         """The answer for one pair, by the positions of the two States."""
         word, bit = divmod(asking, 64)

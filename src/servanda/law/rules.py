@@ -128,6 +128,11 @@ class Rules:
         made = self.standing.record.statements.get(instrument, ())
         return tuple(s for s in made if s.effect is StatementEffect.PRECLUDES)
 
+    def activating(self, instrument: str, annex: str) -> tuple[Statement, ...]:
+        """Declarations that an annex applies."""
+        made = self.standing.record.statements.get(instrument, ())
+        return tuple(s for s in made if s.effect is StatementEffect.ACTIVATES and annex in s.scope)
+
     def prove_each(self, key: str, setting: Setting) -> Iterator[Proof]:
         """The provision read for each State that holds a role it binds."""
         provision = self.provisions[key]
@@ -191,8 +196,7 @@ class Rules:
 
     def applies_annex(self, state: str, instrument: str, annex: str, day: date) -> Answer:
         """Whether a State has declared that it applies an annex; silence follows the list's own day."""
-        made = self.standing.record.statements.get(instrument, ())
-        mine = [s for s in made if s.party == state and s.effect is StatementEffect.ACTIVATES and annex in s.scope]
+        mine = (s for s in self.activating(instrument, annex) if s.party == state)
         found = max((stands(s, self.standing, day) for s in mine), default=Answer.NO)
         return found if found is not Answer.NO else self.standing.absent(instrument, day)
 

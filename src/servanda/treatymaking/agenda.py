@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from weakref import WeakKeyDictionary
 
 from servanda.facts.days import Day, exactly
 from servanda.facts.instruments import CONSENT
@@ -26,6 +27,7 @@ _LOOKED_BACK = timedelta(days=366)  # how long a step whose outcome nobody recor
 _FURTHEST = date(2100, 1, 1)
 EVERYBODY = frozenset({"States"})
 PARTIES = frozenset({"States Parties"})
+_LATER: WeakKeyDictionary[Record, tuple[tuple[Act, date], ...]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,10 +166,17 @@ def _of_step(track: Track, step: Step, now: Standing) -> Item:
 
 
 def _from_acts(record: Record, on: date) -> Iterator[Item]:
-    for instrument, acts in record.acts.items():
-        for act in acts:
-            if act.effective and act.effective > on and act.on.first <= on and not _taken_back(act, acts):
-                yield _of_act(record, instrument, act, act.effective)
+    for act, effective in _taking_effect(record):
+        if effective > on and act.on.first <= on and not _taken_back(act, record.acts[act.instrument]):
+            yield _of_act(record, act.instrument, act, effective)
+
+
+def _taking_effect(record: Record) -> tuple[tuple[Act, date], ...]:
+    """The acts that take effect on a later day than that on which they were done, found once."""
+    if record not in _LATER:
+        acts = (act for done in record.acts.values() for act in done)
+        _LATER[record] = tuple((a, a.effective) for a in acts if a.effective and a.effective > a.on.first)
+    return _LATER[record]
 
 
 def _taken_back(act: Act, acts: Iterable[Act]) -> bool:

@@ -29,6 +29,7 @@ from servanda.law.kleene import Answer
 from servanda.treatymaking.agenda import Agenda, agenda
 from servanda.treatymaking.reading import load_tracks
 from servanda.treatymaking.tracks import Track
+from servanda.web.keeping import Keeper
 
 __all__ = [
     "agenda_on",
@@ -41,6 +42,7 @@ __all__ = [
     "findings_about",
     "gaps_for",
     "instruments_on",
+    "obliged_by",
     "party_on",
     "places_in",
     "record",
@@ -51,6 +53,10 @@ __all__ = [
 ]
 
 Suppositions = tuple[str, ...]
+_GAPS: Keeper[inquiry_gaps.Gaps] = Keeper(512)
+_OBLIGED: Keeper[int] = Keeper(8192)
+_PLACES: Keeper[dict[str, inquiry_gaps.Place]] = Keeper(512)
+_BETWEEN: Keeper[inquiry_between.Between] = Keeper(256)
 
 
 def record() -> Record:
@@ -92,13 +98,15 @@ def party_on(code: str, on: date, absence: Absence) -> inquiry_party.PartyAnswer
 
 def gaps_for(offence: str, on: date, absence: Absence, suppositions: Suppositions = ()) -> inquiry_gaps.Gaps:
     known = supposing(suppositions)
-    turned = turned_on(known, _gaps_read(offence, suppositions), on, absence)
-    return inquiry_gaps.moved_to(_gaps(offence, turned, absence, suppositions), known, on, absence)
+    key = (offence, turned_on(known, _gaps_read(offence, suppositions), on, absence), absence, suppositions)
+    found = _GAPS.get(key, lambda: inquiry_gaps.gaps(known, offence, on, absence=absence))
+    return inquiry_gaps.moved_to(found, known, on, absence)
 
 
-@lru_cache(maxsize=512)
-def _gaps(offence: str, turned: date, absence: Absence, suppositions: Suppositions) -> inquiry_gaps.Gaps:
-    return inquiry_gaps.gaps(supposing(suppositions), offence, turned, absence=absence)
+def obliged_by(offence: str, on: date, absence: Absence) -> int:
+    """How many States must act; kept apart from ``gaps_for``, which answers much more."""
+    key = (offence, turned_on(record(), _gaps_read(offence), on, absence), absence)
+    return _OBLIGED.get(key, lambda: inquiry_gaps.obliged(record(), offence, on, absence))
 
 
 @lru_cache(maxsize=512)
@@ -107,12 +115,8 @@ def _gaps_read(offence: str, suppositions: Suppositions = ()) -> frozenset[str]:
 
 
 def places_in(code: str, on: date, absence: Absence, offences: tuple[str, ...]) -> dict[str, inquiry_gaps.Place]:
-    return _places_in(code, turned_on(record(), _places_read(offences), on, absence), absence, offences)
-
-
-@lru_cache(maxsize=256)
-def _places_in(code: str, turned: date, absence: Absence, offences: tuple[str, ...]) -> dict[str, inquiry_gaps.Place]:
-    return inquiry_gaps.places_of(record(), code, offences, turned, absence)
+    key = (code, turned_on(record(), _places_read(offences), on, absence), absence, offences)
+    return _PLACES.get(key, lambda: inquiry_gaps.places_of(record(), code, offences, on, absence))
 
 
 @lru_cache(maxsize=16)
@@ -129,15 +133,9 @@ def between(
     asking: str, asked: str, on: date, offences: tuple[str, ...], measures: tuple[str, ...], absence: Absence
 ) -> inquiry_between.Between:
     turned = turned_on(record(), _between_reads(offences, measures), on, absence)
-    found = _between(asking, asked, turned, offences, measures, absence)
+    key = (asking, asked, turned, offences, measures, absence)
+    found = _BETWEEN.get(key, lambda: inquiry_between.between(record(), asking, asked, on, offences, measures, absence))
     return replace(found, asked=replace(found.asked, on=on))
-
-
-@lru_cache(maxsize=128)
-def _between(
-    asking: str, asked: str, turned: date, offences: tuple[str, ...], measures: tuple[str, ...], absence: Absence
-) -> inquiry_between.Between:
-    return inquiry_between.between(record(), asking, asked, turned, offences, measures, absence)
 
 
 @lru_cache(maxsize=16)

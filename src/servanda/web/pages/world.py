@@ -18,13 +18,23 @@ from servanda.web.answering import Table, answered
 from servanda.web.choices import chosen_measure, chosen_offence
 from servanda.web.dial import Dial, dial_of
 from servanda.web.errors import BadQuestion
-from servanda.web.kept import gaps_for, record, who_may_ask
+from servanda.web.kept import gaps_for, obliged_by, record, who_may_ask
 from servanda.web.maps import outlines_svg, outlines_version, world_svg
 from servanda.web.names import name_of, sorted_parties
 from servanda.web.rows import place_rows
 from servanda.web.templatetags.answers import of_provision
 
-__all__ = ["LEVELS", "Year", "change_map", "duty_map", "outlines", "outlines_address", "status_map", "world"]
+__all__ = [
+    "LEVELS",
+    "Year",
+    "change_map",
+    "duty_map",
+    "outlines",
+    "outlines_address",
+    "slider_days",
+    "status_map",
+    "world",
+]
 
 LEVELS = {"must": "must", "may": "may", "not known": "unknown", "nothing": "nothing"}
 KEYS = {Answer.YES: "yes", Answer.NO: "no", Answer.NOT_KNOWN: "unknown"}
@@ -40,7 +50,6 @@ class Year:
     day: date
     label: str
     must: int
-    may: int
     height: int  # of its bar, in per cent of all States
     is_here: bool
     ahead: bool
@@ -155,24 +164,26 @@ def status_map(label: str, classes: dict[str, str], words: dict[str, str], dial:
 
 def _years(offence: str, dial: Dial) -> Iterator[Year]:
     """Steps from 1950 to beyond the day asked for; what lies ahead rests on acts already done."""
-    this = dial.today
-    days = [date(year, 12, 31) for year in _YEARS if year < this.year]
-    days += [this, *(date(this.year + more, 12, 31) for more in _AHEAD)]
+    this, days = dial.today, slider_days(dial.today)
     if dial.on not in days:
         days = sorted([*days, dial.on])
+    total = max(1, len(sorted_parties()))
     for day in days:
-        found = gaps_for(offence, day, dial.absence)
-        counts, total = found.counts(), max(1, len(found.places))
-        label = _("today") if day == this else str(day.year)
+        must = obliged_by(offence, day, dial.absence)
         yield Year(
             day=day,
-            label=label,
-            must=counts["must"],
-            may=counts["may"],
-            height=round(100 * counts["must"] / total),
+            label=_("today") if day == this else str(day.year),
+            must=must,
+            height=round(100 * must / total),
             is_here=day == dial.on,
             ahead=day > this,
         )
+
+
+def slider_days(this: date) -> list[date]:
+    """The days the slider offers, whatever day is asked for."""
+    past = [date(year, 12, 31) for year in _YEARS if year < this.year]
+    return [*past, this, *(date(this.year + more, 12, 31) for more in _AHEAD)]
 
 
 def change_map(before: Gaps, after: Gaps, dial: Dial) -> SafeString:
