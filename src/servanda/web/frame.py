@@ -6,7 +6,6 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import translate_url
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +27,7 @@ _ROOMS = (
 )
 FINISHED = ("en", "fr")  # languages whose catalogue is complete
 _OWN = ("on", "absence")
+_NAMES = dict(settings.LANGUAGES)
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
@@ -62,5 +62,7 @@ def _today() -> Dial:
 
 def _languages(request: HttpRequest) -> list[tuple[str, str, str]]:
     """(code, name, address of this page) of the languages whose catalogue is complete."""
-    names = dict(settings.LANGUAGES)
-    return [(code, names[code], translate_url(request.get_full_path(), code)) for code in FINISHED]
+    own, here = getattr(request, "LANGUAGE_CODE", "en"), request.get_full_path()
+    bare = here if own == "en" else here.removeprefix(f"/{own}")
+    translated = not here.startswith("/api/")
+    return [(code, _NAMES[code], f"/{code}{bare}" if code != "en" and translated else bare) for code in FINISHED]

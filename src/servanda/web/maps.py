@@ -11,8 +11,8 @@ import hashlib
 import math
 from collections.abc import Mapping
 from functools import cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from servanda.treatymaking.worldmap import Outline, outlines

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import cache, lru_cache
+from html import escape
 
 from babel import Locale
-from django.utils.html import escape
 from django.utils.translation import get_language
 
 from servanda.facts.names import plain

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from html import escape
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -22,7 +22,7 @@ from servanda.web.kept import record
 from servanda.web.names import escaped_names
 from servanda.web.templatetags.answers import day, level, mark, of_provision, short, sources
 
-__all__ = ["bound_rows", "owed_rows", "pair_rows", "participant_rows", "place_rows", "status_rows"]
+__all__ = ["bound_rows", "owed_rows", "pair_rows", "participant_rows", "place_rows", "state_items", "status_rows"]
 
 
 def _joined(rows: Iterable[str]) -> SafeString:
@@ -41,6 +41,12 @@ def _instruments(keys: tuple[str, ...], end: str, language: str | None) -> str:
     """Instruments by their short names, each a link; the language is the one that is active."""
     to = way("instrument")
     return ", ".join(f'<a href="{to(key)}{end}">{escape(short(key))}</a>' for key in keys)
+
+
+def state_items(codes: Iterable[str], dial: Dial) -> SafeString:
+    """States by name, each a link."""
+    end, to, names = escape(dial.query()), way("state"), escaped_names()
+    return _joined(f'<li><a href="{to(code)}{end}">{names[code]}</a></li>' for code in codes)
 
 
 def place_rows(places: Iterable[Place], offence: str, dial: Dial) -> SafeString:

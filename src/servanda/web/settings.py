@@ -25,7 +25,7 @@ MIDDLEWARE = [
     "servanda.web.turns.InTurn",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "servanda.web.packing.Packed",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "servanda.web.api.middleware.ApiManners",
     "servanda.web.middleware.TooLarge",

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from threading import Lock
+from threading import Lock, local
 
 from django.http import HttpRequest, HttpResponse
 
@@ -25,12 +25,16 @@ class Line:
 
     def __init__(self, at_once: int = _AT_ONCE) -> None:
         self._lock, self._free, self._waiting = Lock(), at_once, deque[Lock]()
-        self._inside = 0
+        self._inside, self._own = 0, local()
 
     @property
     def length(self) -> int:
         """How many are served or wait."""
         return self._inside
+
+    def tell(self, entered: Callable[[], object]) -> None:
+        """Call this once the present thread stands in line."""
+        self._own.entered = entered
 
     @contextmanager
     def turn(self) -> Iterator[None]:
@@ -45,6 +49,7 @@ class Line:
         gate = Lock()
         with self._lock:
             self._inside += 1
+            getattr(self._own, "entered", bool)()
             if self._free:
                 self._free -= 1
                 return

@@ -71,7 +71,7 @@ def instrument(request: HttpRequest, key: str) -> HttpResponse:
         "needed": needed,
         "reached": min(100, round(100 * found.counted / needed)) if needed else 0,
         "participants": participant_rows(sorted(found.participants, key=lambda p: p.name), dial),
-        "bars": list(_growth(known.id, dial.on)),
+        "bars": list(_growth(found, dial.on)),
         "map": _map(found, dial) if found.participants else "",
         "statements": record().statements.get(known.id, ()),
         "findings": findings_about(known.id).found,
@@ -99,9 +99,8 @@ def _class(bound: Answer, consent: str) -> str:
     return "consented" if consent else "signed"
 
 
-def _growth(key: str, on: date) -> Iterator[Bar]:
+def _growth(found: Status, on: date) -> Iterator[Bar]:
     """Parties at the end of each year, from the first consent."""
-    found = status_of(key, on, "practical")
     years = sorted(p.consented_on.first.year for p in found.participants if p.consented_on)
     if not years:
         return

@@ -13,7 +13,7 @@ from servanda.web.choices import chosen_offence, main_offences
 from servanda.web.dial import dial_of
 from servanda.web.kept import agenda_on, duties_of, party_on, places_in, record
 from servanda.web.names import in_all_languages, name_of, sorted_parties
-from servanda.web.rows import bound_rows, owed_rows
+from servanda.web.rows import bound_rows, owed_rows, state_items
 
 __all__ = ["duties", "state", "states"]
 
@@ -24,7 +24,8 @@ def states(request: HttpRequest) -> HttpResponse:
     former = [p for p in record().parties.values() if p.kind == "former"]
     table = (("code", "name", "kind", "region"), [(c, n, p.kind, p.region) for c, n, p in rows])
     data = [{"code": c, "name": p.name, "kind": p.kind, "region": p.region} for c, _, p in rows]
-    return answered(request, "web/states.html", {"rows": rows, "former": former}, name="states", data=data, table=table)
+    context = {"rows": state_items((code for code, _, _ in rows), dial_of(request)), "former": former}
+    return answered(request, "web/states.html", context, name="states", data=data, table=table)
 
 
 def state(request: HttpRequest, code: str) -> HttpResponse:
