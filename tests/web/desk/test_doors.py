@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
+from django.db import connection
 from django.test import Client
 from tests.desk.people import Office
 
@@ -36,3 +39,21 @@ def test_who_signed_in_sees_the_overview(here: Office):
     assert answer.headers["Cache-Control"] == "no-store"
     assert "Central authority of BRA" in answer.content.decode()
     assert client.get("/desk/api/v1/").json()["roles"] == ["drafter"]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif("DATABASE_URL" in os.environ, reason="SQLite alone is told to refuse in this way")
+def test_a_database_that_cannot_write_is_told_and_nothing_is_shown_unrecorded(here: Office):
+    client = Client(HTTP_HOST="localhost")
+    client.force_login(here[Role.DRAFTER], "allauth.account.auth_backends.AuthenticationBackend")
+    client.raise_request_exception = False
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA query_only = ON")
+    try:
+        page, program = client.get("/desk/statistics"), client.get("/desk/api/v1/statistics")
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA query_only = OFF")
+
+    assert (page.status_code, program.status_code) == (503, 503)
+    assert "Nothing of this was done" in page.content.decode()

@@ -6,18 +6,21 @@ one may not see answers 404, in the same words as what does not exist.
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from servanda.desk.errors import ChangedMeanwhile, DeskError, NotAllowed
 from servanda.web.desk.asking import account_of
+from servanda.web.urls import handler500 as our_mistake
 
-__all__ = ["DeskManners", "open_door", "told"]
+__all__ = ["DeskManners", "broken", "open_door", "told"]
 
 View = Callable[..., HttpResponse]
 _API = "/desk/api/"
@@ -56,6 +59,16 @@ class DeskManners:
         if isinstance(wrong, ChangedMeanwhile):
             return told(request, 409, str(wrong))
         return told(request, 422, str(wrong)) if isinstance(wrong, DeskError) else None
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """A database that cannot be reached or written is no mistake of ours, and passes; the rest is told as such."""
+    if not isinstance(sys.exception(), OperationalError):
+        return our_mistake(request)
+    says = "The database cannot be written now. Nothing of this was done; try again soon."
+    page = HttpResponse(f"<!doctype html><title>Servanda</title><p>{says}</p>", status=503)
+    page["Retry-After"] = "30"
+    return page
 
 
 def told(request: HttpRequest, status: int, says: str) -> HttpResponse:

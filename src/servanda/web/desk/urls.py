@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.urls import URLPattern, URLResolver, include, path
 
 from servanda.web.desk.api.app import api
+from servanda.web.desk.middleware import broken as handler500
 from servanda.web.desk.pages import clocks, joining, overview
-from servanda.web.urls import handler404, handler500
+from servanda.web.urls import handler404
 from servanda.web.urls import urlpatterns as public
 
 __all__ = ["handler404", "handler429", "handler500", "urlpatterns"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from pydantic import Field
@@ -46,6 +47,11 @@ def _hidden(request: HttpRequest, wrong: NotAllowed) -> HttpResponse:
 @api.exception_handler(ChangedMeanwhile)
 def _changed(request: HttpRequest, wrong: ChangedMeanwhile) -> HttpResponse:
     return refused(request, 409, str(wrong), "changed-meanwhile")
+
+
+@api.exception_handler(OperationalError)
+def _not_now(request: HttpRequest, wrong: OperationalError) -> HttpResponse:
+    return refused(request, 503, "The database cannot write now. Nothing of this was done; try again soon.", "not-now")
 
 
 @api.exception_handler(DeskError)
