@@ -128,7 +128,7 @@ def test_a_basis_the_record_does_not_give_cannot_be_chosen(here: Office, case: C
 
     with pytest.raises(NotPossible, match="Did you mean 'uncac-46-1'"):
         actions.choose_basis(request, "uncac-46-2", **by(here))
-    with pytest.raises(BadInput, match="name the treaty"):
+    with pytest.raises(BadInput, match="basis: the treaty"):
         actions.name_other_basis(request, " ", **by(here))
 
 
@@ -175,7 +175,9 @@ def test_who_is_written_to_how_and_in_which_language(here: Office, case: Case):
         "a translation: Prosecutor General accepts pt, en+fr, not de",
     ]
     assert gate(request, TODAY).is_open
-    assert "Prosecutor General was last verified on 2025-10-17" in [one.says for one in gate(request, TODAY).warnings]
+    assert "Prosecutor General: verified on 2025-10-17, 13 months ago" in [
+        one.says for one in gate(request, TODAY).warnings
+    ]
     with pytest.raises(BadInput, match="an authority of PRT"):
         actions.change(request, contact=other, **by(here))
 

@@ -214,7 +214,7 @@ def test_an_answer_is_given_part_by_part(here: Office, asked: Request):
     [
         ({"kind": "speciallity"}, "kind: 'speciallity'"),
         ({"given_by": "ESP"}, "expected BRA or PRT"),
-        ({"text": " "}, "text: expected"),
+        ({"text": " "}, "text: it is empty"),
         ({"provision": "uncac-46-99"}, "no provision of the record"),
         ({"until": "for ever"}, "until: "),
     ],

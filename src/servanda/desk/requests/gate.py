@@ -6,16 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from servanda.desk.directory.freshness import State, freshness
 from servanda.desk.requests import kinds
 from servanda.desk.requests.changes import since
-from servanda.desk.requests.conditions import consents_against, in_force, running, says
-from servanda.desk.requests.models import Condition, Content, Link, Request
+from servanda.desk.requests.conditions import consents_against, running, says
+from servanda.desk.requests.models import Content, Link, Request
 from servanda.desk.requests.resting import Proposal, chosen
 from servanda.law.kleene import Answer
 
 __all__ = ["Gate", "Line", "gate", "needs_no_basis"]
 
-_STALE_AFTER_DAYS = 365
 _INFORMS = "spontaneous-information"
 
 
@@ -167,12 +167,6 @@ def _of_contact(request: Request, on: date) -> Iterator[Line]:
         return
     if contact.is_retired:
         yield Line(says=f"{contact.name} is no longer in the directory: {contact.retired_because}", field="contact")
-    if contact.verified_on is None:
-        yield Line(says=f"nobody has verified how {contact.name} is reached", field="contact")
-    elif (on - contact.verified_on).days > _STALE_AFTER_DAYS:
-        yield Line(says=f"{contact.name} was last verified on {contact.verified_on}", field="contact")
-
-
-def conditions_now(request: Request, on: date) -> list[Condition]:
-    """The conditions of a request that hold on that day."""
-    return [one for one in request.conditions.all() if in_force(one, on)]
+    known = freshness(contact, on)
+    if known.state is not State.FRESH:
+        yield Line(says=f"{contact.name}: {known.says}", field="contact")

@@ -23,6 +23,7 @@ __all__ = [
     "a_language",
     "a_party",
     "a_provision",
+    "a_title",
     "an_offence",
     "days",
     "given_facts",
@@ -132,9 +133,16 @@ def given_facts(texts: Iterable[str]) -> list[str]:
     return list({text.partition("=")[0].strip(): text for text in listed}.values())
 
 
-def words(field: str, text: str) -> str:
-    """A text that says something. Raises BadInput."""
-    told = text.strip()
-    if not told or len(told) > _LONGEST or "\0" in told:
-        raise BadInput(f"{field}: expected a text of at most {_LONGEST} letters.")
+def words(field: str, text: object, *, most: int = _LONGEST, required: bool = True) -> str:
+    """A text of at most so many letters, all of which can be kept."""
+    told = text.strip() if isinstance(text, str) else ""
+    if required and not told:
+        raise BadInput(f"{field}: it is empty. Write at least a word.")
+    if len(told) > most or "\0" in told or any("\ud800" <= letter <= "\udfff" for letter in told):
+        raise BadInput(f"{field}: expected a text of at most {most} letters, none of which is NUL.")
     return told
+
+
+def a_title(text: object) -> str:
+    """One line that says what is asked for."""
+    return " ".join(words("title", text, most=300).split())

@@ -51,6 +51,11 @@ class Proposal:
         """Its terms of some kinds: "content", "language", "channel" …"""
         return tuple(finding for finding in self.terms if finding.provision.kind in kinds)
 
+    @property
+    def contents(self) -> tuple[Finding, ...]:
+        """What its instrument requires of the request."""
+        return self.of_kind("content")
+
     def missing(self) -> dict[str, str]:
         """The facts that would settle it, and who could tell."""
         return {step.text: step.tells for f in self.findings.values() for step in f.proof.missing()}

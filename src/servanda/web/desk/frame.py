@@ -26,6 +26,7 @@ class Room(NamedTuple):
 
 ROOMS: tuple[Room, ...] = (
     Room("desk-overview", _("Overview"), "overview.read", "o"),
+    Room("desk-requests", _("Requests"), "request.read", "r"),
     Room("desk-clocks", _("Deadlines"), "overview.read", "d"),
     Room("desk-statistics", _("Statistics"), "overview.read", "s"),
 )

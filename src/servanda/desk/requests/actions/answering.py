@@ -33,7 +33,7 @@ def add_answer(
     digest = sha256.strip().lower()
     if digest and not re.fullmatch(r"[0-9a-f]{64}", digest):
         raise BadInput("sha256: expected 64 hexadecimal digits, as evidence shows them.")
-    told = words("what", what)
+    told, aim = words("what", what), words("answers", answers, most=60, required=False)
     did = "request.note-answer" if request.is_outgoing else "request.change-answer"
     with doing(did, by=by, on=request, at=at, version=version) as done:
         if not request.is_outgoing and request.state not in _PREPARED_IN:
@@ -42,7 +42,7 @@ def add_answer(
             request=request,
             number=request.answers.count() + 1,
             what=told,
-            answers=answers.strip()[:60],
+            answers=aim,
             sha256=digest,
             given_at=at if request.is_outgoing else None,
             made_at=at,

@@ -119,9 +119,9 @@ def record_consultation(
     made = Consultation(
         request=request,
         held_on=held_on,
-        with_whom=words("with_whom", with_whom)[:200],
+        with_whom=words("with_whom", with_whom, most=200),
         about=words("about", about),
-        outcome=outcome.strip(),
+        outcome=words("outcome", outcome, required=False),
         provision=a_provision(provision),
         made_at=at,
         made_by=by,

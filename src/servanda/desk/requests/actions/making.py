@@ -15,7 +15,7 @@ from servanda.desk.permissions import has_access
 from servanda.desk.requests.events import tell
 from servanda.desk.requests.machines import INCOMING, MACHINES, OUTGOING
 from servanda.desk.requests.models import Link, Request
-from servanda.desk.requests.reading import a_counterpart, a_kind, offences_of, persons_of
+from servanda.desk.requests.reading import a_counterpart, a_kind, a_title, offences_of, persons_of, words
 
 __all__ = ["draft", "follow_up", "link", "receive"]
 
@@ -65,7 +65,8 @@ def receive(
         raise NotAllowed(f"{by.email} may not do request.receive on case:{case.reference}.")
     request = _new(case, INCOMING.direction, by, at, kind, counterpart, title, urgency)
     request.offences = offences_of(case, offences)
-    request.their_reference, request.contact, request.due_on = their_reference.strip(), contact, due_on
+    request.their_reference = words("their_reference", their_reference, most=120, required=False)
+    request.contact, request.due_on = contact, due_on
     request.received_at = received_at or at
     with doing("request.receive", by=by, on=request, at=at, kind=request.kind, of=request.counterpart):
         _number(request, "I", at)
@@ -76,8 +77,6 @@ def receive(
 def _new(
     case: Case, direction: str, by: Account, at: datetime, kind: str, counterpart: str, title: str, urgency: str
 ) -> Request:
-    if not title.strip():
-        raise BadInput("title: it is empty. Say in a line what is asked for.")
     if urgency not in Request.Urgency.values:
         raise BadInput(f"urgency: {urgency!r} is none of {', '.join(Request.Urgency.values)}.")
     return Request(
@@ -86,7 +85,7 @@ def _new(
         direction=direction,
         kind=a_kind(kind),
         counterpart=a_counterpart(counterpart, ours=case.authority.party),
-        title=title.strip(),
+        title=a_title(title),
         urgency=urgency,
         state=MACHINES[direction].first,
         made_at=at,

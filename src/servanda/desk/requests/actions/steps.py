@@ -12,6 +12,7 @@ from servanda.desk.requests import guards
 from servanda.desk.requests.events import tell
 from servanda.desk.requests.machines import Step
 from servanda.desk.requests.models import Answered, Request, Taken
+from servanda.desk.requests.reading import words
 from servanda.facts.names import nearest
 
 __all__ = ["first_eyes", "take_step"]
@@ -32,10 +33,10 @@ def take_step(
     Raises NotAllowed; NotPossible where the state, the same pair of eyes, a condition or a missing
     consultation stands in the way; Incomplete; ChangedMeanwhile; BadInput for a step nobody knows.
     """
-    step = _step(request, name)
+    step, why = _step(request, name), words("reason", reason, required=False)
     with doing(f"request.{name}", by=by, on=request, at=at, version=version) as done:
         _starts_here(request, step)
-        if step.needs_reason and not reason.strip():
+        if step.needs_reason and not why:
             raise NotPossible(f"{name} needs a reason, which is kept with the request. Give one.")
         if step.four_eyes and by.pk in first_eyes(request, step):
             raise NotPossible(
@@ -50,7 +51,7 @@ def take_step(
             to_state=step.leads_to,
             by=by,
             at=at,
-            reason=reason.strip(),
+            reason=why,
             details=details,
         )
         request.state = step.leads_to

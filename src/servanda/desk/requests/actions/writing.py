@@ -18,14 +18,13 @@ from servanda.desk.requests import kinds
 from servanda.desk.requests.contents import follow_basis
 from servanda.desk.requests.machines import WRITTEN_IN
 from servanda.desk.requests.models import Content, Request
-from servanda.desk.requests.reading import a_language, given_facts, offences_of, persons_of
+from servanda.desk.requests.reading import a_language, a_title, given_facts, offences_of, persons_of, words
 from servanda.desk.requests.resting import chosen, proposals
 from servanda.facts.names import nearest
 
 __all__ = ["change", "choose_basis", "name_other_basis", "write"]
 
 _READ_IN = frozenset({"received", "triage", "returned-for-more", "accepted", "in-execution", "postponed"})
-_LONGEST = 100_000
 
 
 @contextmanager
@@ -43,11 +42,21 @@ def _writing(request: Request, by: Account, at: datetime, version: int | None, *
         yield done
 
 
-def change(request: Request, *, by: Account, at: datetime, version: int | None = None, **said: Any) -> None:
-    """Change some of what a request says of itself; what is left out stays.
+def change(
+    request: Request,
+    *,
+    by: Account,
+    at: datetime,
+    version: int | None = None,
+    texts: Mapping[str, str] | None = None,
+    why_not: Mapping[str, str] | None = None,
+    **said: Any,
+) -> None:
+    """Change some of what a request says of itself, and its contents, at once; what is left out stays.
 
     ``said``: title, urgency, is_confidential, offences, persons, particulars (added to those there; empty
     removes), given (facts as typed), language, channel, contact, due_on, their_reference.
+    ``texts``, ``why_not``: as ``write`` takes them.
     Raises NotAllowed, NotPossible, ChangedMeanwhile, BadInput.
     """
     unknown = sorted(set(said) - set(_FIELDS))
@@ -59,13 +68,7 @@ def change(request: Request, *, by: Account, at: datetime, version: int | None =
             setattr(request, field, _FIELDS[field](request, value))
         if request.basis.get("provision") and {"offences", "given"} & set(said):
             follow_basis(request, chosen(request, at.date()))
-
-
-def _title(request: Request, value: Any) -> str:
-    title = str(value or "").strip()
-    if not title or len(title) > 300:
-        raise BadInput("title: expected one line of at most 300 letters that says what is asked for.")
-    return title
+        _write(request, texts or {}, why_not or {})
 
 
 def _urgency(request: Request, value: Any) -> str:
@@ -98,13 +101,6 @@ def _contact(request: Request, value: Any) -> Contact | None:
     return value
 
 
-def _channel(request: Request, value: Any) -> str:
-    channel = str(value or "").strip()
-    if len(channel) > 40:
-        raise BadInput("channel: expected a word or two, as direct, diplomatic, interpol.")
-    return channel
-
-
 def _day(request: Request, value: Any) -> date | None:
     if value is not None and not isinstance(value, date):
         raise BadInput("due_on: expected a day.")
@@ -112,7 +108,7 @@ def _day(request: Request, value: Any) -> date | None:
 
 
 _FIELDS: Mapping[str, Any] = {
-    "title": _title,
+    "title": lambda request, value: a_title(value),
     "urgency": _urgency,
     "is_confidential": lambda request, value: bool(value),
     "offences": lambda request, value: offences_of(request.case, value),
@@ -120,10 +116,10 @@ _FIELDS: Mapping[str, Any] = {
     "particulars": _particulars,
     "given": lambda request, value: given_facts(value),
     "language": lambda request, value: a_language(value),
-    "channel": _channel,
+    "channel": lambda request, value: words("channel", value, most=40, required=False),
     "contact": _contact,
     "due_on": _day,
-    "their_reference": lambda request, value: str(value or "").strip()[:120],
+    "their_reference": lambda request, value: words("their_reference", value, most=120, required=False),
 }
 
 
@@ -147,10 +143,9 @@ def name_other_basis(request: Request, text: str, *, by: Account, at: datetime, 
 
     The words of who names it are kept; nothing is concluded from them.
     """
-    if not text.strip() or len(text) > _LONGEST:
-        raise BadInput("basis: name the treaty with its articles, the law, or the assurance of reciprocity.")
+    named = words("basis: the treaty with its articles, the law, or the assurance of reciprocity", text)
     with _writing(request, by, at, version, basis="outside the record"):
-        request.basis = {"outside": text.strip(), "on": at.date().isoformat()}
+        request.basis = {"outside": named, "on": at.date().isoformat()}
         follow_basis(request, None)
 
 
@@ -165,12 +160,16 @@ def write(
 ) -> None:
     """Write contents, by provision: a text, or why a conditional one does not apply. Raises as ``change`` does."""
     with _writing(request, by, at, version, contents=sorted({*texts, *(why_not or {})})):
-        rows = {content.provision: content for content in request.contents.all()}
-        for field, said in (("text", texts), ("why_not", why_not or {})):
-            for provision, value in said.items():
-                setattr(_row(rows, provision), field, _words(provision, value))
-        for provision in {*texts, *(why_not or {})}:
-            rows[provision].save()
+        _write(request, texts, why_not or {})
+
+
+def _write(request: Request, texts: Mapping[str, str], why_not: Mapping[str, str]) -> None:
+    rows = {content.provision: content for content in request.contents.all()}
+    for field, said in (("text", texts), ("why_not", why_not)):
+        for provision, value in said.items():
+            setattr(_row(rows, provision), field, words(f"contents: {provision}", value, required=False))
+    for provision in {*texts, *why_not}:
+        rows[provision].save()
 
 
 def _row(rows: Mapping[str, Content], provision: str) -> Content:
@@ -178,9 +177,3 @@ def _row(rows: Mapping[str, Content], provision: str) -> Content:
         hint = nearest(provision, list(rows))
         raise BadInput(f"contents: {provision!r} is not asked for.{f' Did you mean {hint[0]!r}?' if hint else ''}")
     return rows[provision]
-
-
-def _words(provision: str, value: str) -> str:
-    if not isinstance(value, str) or len(value) > _LONGEST or "\0" in value:
-        raise BadInput(f"contents: {provision}: a text of at most {_LONGEST} letters was expected.")
-    return value.strip()
