@@ -65,6 +65,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "account.reactivate": _anywhere(_ADMIN),
     "account.unlock": _anywhere(_ADMIN),
     "account.end-sessions": _anywhere(_ADMIN),
+    "account.make-reset-link": _anywhere(_ADMIN),
     "account.ask-factor-reset": _anywhere(_ADMIN),
     "account.confirm-factor-reset": _anywhere(_ADMIN, _A),  # never who asked
     "account.drop-factor-reset": _anywhere(_ADMIN, _A),

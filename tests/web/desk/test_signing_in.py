@@ -294,3 +294,12 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(visitor: Client, an
     cookie = sign_in(visitor, ana).cookies["sessionid"]
 
     assert (cookie["httponly"], cookie["samesite"]) == (True, "Lax")
+
+
+def test_a_form_from_elsewhere_is_not_taken(ana: Account):
+    strict = Client(enforce_csrf_checks=True, HTTP_HOST="localhost")
+
+    answer = strict.post("/accounts/login/", {"login": ana.email, "password": GOOD})
+
+    assert (answer.status_code, answer.headers["Referrer-Policy"]) == (403, "same-origin")
+    assert "Nothing was done" in answer.content.decode()

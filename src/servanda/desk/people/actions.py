@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.utils import reset as forget_failures
@@ -41,6 +43,7 @@ __all__ = [
     "found_authority",
     "invite",
     "join",
+    "make_reset_link",
     "make_token",
     "reactivate",
     "revoke_token",
@@ -213,6 +216,15 @@ def unlock(account: Account, *, by: Account, at: datetime) -> None:
     """Forget the failed sign-ins that lock someone out."""
     with doing("account.unlock", by=by, on=account, at=at):
         forget_failures(username=digest_of(account.email))
+
+
+def make_reset_link(account: Account, *, by: Account, at: datetime) -> tuple[str, str]:
+    """The two parts of a link to set a new password, for where no mail goes out; the second factor stays."""
+    with doing("account.make-reset-link", by=by, on=account, at=at):
+        _not_oneself(account, by, "make a link for yourself")
+        if not account.is_active:
+            raise NotPossible(f"{account.email} is deactivated. Reactivate the account first.")
+    return user_pk_to_url_str(account), default_token_generator.make_token(account)
 
 
 def ask_factor_reset(account: Account, *, by: Account, at: datetime, reason: str) -> FactorReset:

@@ -28,11 +28,12 @@ def write_rows(rows: Iterable[Mapping[str, Any]], to: TextIO) -> int:
     return many
 
 
-def write_table(rows: Iterable[Mapping[str, Any]], to: TextIO) -> None:
+def write_table(rows: Iterable[Mapping[str, Any]], to: TextIO, *, head: bool = True) -> None:
     """A table for people; what a spreadsheet would take for a formula is quoted. It proves nothing: JSON does."""
     table = csv.writer(to)
     columns = ("number", "at", "authority", "who", "did", "on", "case", "details")
-    table.writerow(columns)
+    if head:
+        table.writerow(columns)
     for row in rows:
         if "withheld" not in row:
             said = {**row, "details": json.dumps(row["details"], ensure_ascii=False, sort_keys=True)}

@@ -28,6 +28,15 @@ class Entry(models.Model):
     def __str__(self) -> str:
         return f"{self.number} {self.at:%Y-%m-%d %H:%M} {self.who} {self.did} {self.on}"
 
+    @property
+    def told(self) -> str:
+        """The details on one line."""
+        return "; ".join(f"{name}: {_said(value)}" for name, value in self.details.items())
+
+
+def _said(value: object) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
 
 class Head(models.Model):
     """The last entry's number and digest: one row, locked by whoever appends, so that no tail is cut off unseen."""

@@ -29,6 +29,8 @@ ROOMS: tuple[Room, ...] = (
     Room("desk-requests", _("Requests"), "request.read", "r"),
     Room("desk-clocks", _("Deadlines"), "overview.read", "d"),
     Room("desk-statistics", _("Statistics"), "overview.read", "s"),
+    Room("desk-people", _("People"), "account.read", "p"),
+    Room("desk-trail", _("Trail"), "trail.read", "t"),
 )
 
 

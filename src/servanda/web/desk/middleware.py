@@ -42,6 +42,7 @@ class DeskManners:
         response = self.respond(request)
         if request.path.startswith(("/desk/", "/accounts/")):
             response["Cache-Control"] = "no-store"
+            response["Referrer-Policy"] = "same-origin"  # with none at all, browsers hide where a form comes from
         return response
 
     def process_view(self, request: HttpRequest, view: View, _args: Any, _kwargs: Any) -> HttpResponse | None:

@@ -28,7 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *requests,
     path("desk/calendar", clocks.feed, name="desk-feed"),
     path("desk/calendar/<str:secret>.ics", clocks.calendar, name="desk-calendar"),
-    path("desk/join/<slug:word>", joining.join, name="desk-join"),
+    path("desk/", include("servanda.web.desk.people_urls")),
     path("desk/api/v1/", api.urls),
     *public,
 ]

@@ -20,7 +20,7 @@ from servanda.web.desk.adapters import Factors
 from servanda.web.desk.asking import now
 from servanda.web.desk.middleware import open_door
 
-__all__ = ["join", "locked", "remove_key", "script", "too_many"]
+__all__ = ["forged", "join", "locked", "remove_key", "script", "too_many"]
 
 _SCRIPTS = {
     "onload": ("allauth.account", "static/account/js/onload.js"),
@@ -75,6 +75,12 @@ def locked(request: HttpRequest, _response: HttpResponse | None, _credentials: A
     return _later(
         request, _("Too many sign-ins failed for this address. Wait half an hour, or ask your administrator.")
     )
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from our page, or came after its session had ended."""
+    says = _("This form did not come from this desk, or waited too long. Nothing was done: open the page anew.")
+    return render(request, "desk/refused.html", {"heading": _("Not taken"), "says": says}, status=403)
 
 
 def too_many(request: HttpRequest) -> HttpResponse:
