@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -188,6 +189,29 @@ def test_a_note_that_names_other_parts_is_never_believed(folder, tmp_path):
         folder.verify(other)
 
 
+def test_a_note_that_names_files_elsewhere_touches_none_of_them(folder, tmp_path):
+    put(folder, io.BytesIO(b"content"))
+    outside = tmp_path.with_name(tmp_path.name + "-outside")
+    outside.write_bytes(b"of somebody else")
+    (note,) = files_of(tmp_path, "objects")
+    said = json.loads(note.read_text())
+    note.write_text(json.dumps({**said, "parts": [f"parts/../../{outside.name}"]}))
+
+    put(folder, io.BytesIO(b"content"))
+
+    assert outside.read_bytes() == b"of somebody else"
+    for name in ("/etc/passwd", "parts/../../x"):
+        with pytest.raises(NotStored, match="no name on a shelf"):
+            folder.shelf.open(name)
+
+
+def test_an_upload_whose_note_cannot_be_believed_begins_again(folder):
+    for said in ({"folder": "../..", "parts": []}, {"folder": "0" * 32, "parts": [["parts/x", 1]]}, [], None):
+        folder.write_note("uploads/odd.json", said)
+
+        assert Upload(folder, "odd").offset == 0
+
+
 def test_what_changes_while_it_is_served_ends_the_reading(folder, tmp_path):
     put(folder, io.BytesIO(BIG))
     file = folder.open(SHA_BIG)
@@ -231,7 +255,7 @@ def test_a_sweep_clears_what_belongs_to_nothing_and_keeps_what_is_in_work(store)
     put(store, io.BytesIO(BIG))
     upload = Upload(store, "going-on")
     upload.append(io.BytesIO(b"half"))
-    store.keep_part("parts/forgotten/0000000000000000-ab", [memoryview(b"lost")])
+    store.keep_part(f"parts/{0:032}/{0:016}-{0:016}", [memoryview(b"lost")])
 
     report = sweep(store)
 

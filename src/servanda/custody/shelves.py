@@ -67,18 +67,18 @@ class FolderShelf:
                     fcntl.flock(file, fcntl.LOCK_EX)  # whoever tidies sees that it is in work
                     yield cast(BinaryIO, _Whole(file))
                     os.fsync(file.fileno())
-                    self._rename(aside, self._root / name)
+                    self._rename(aside, self._at(name))
             except BaseException:
                 aside.unlink(missing_ok=True)
                 raise
 
     def open(self, name: str) -> BinaryIO:
         with _telling(name):
-            return (self._root / name).open("rb")
+            return self._at(name).open("rb")
 
     def has(self, name: str) -> bool:
         with _telling(name):
-            return (self._root / name).is_file()
+            return self._at(name).is_file()
 
     def names(self, prefix: str) -> Iterator[str]:
         paths = sorted((self._root / prefix).rglob("*"))
@@ -86,10 +86,16 @@ class FolderShelf:
 
     def delete(self, name: str) -> None:
         with _telling(name):
-            (self._root / name).unlink(missing_ok=True)
+            self._at(name).unlink(missing_ok=True)
 
     def tidy(self) -> int:
         return sum(map(_abandoned, sorted(self._aside.iterdir())))
+
+    def _at(self, name: str) -> Path:
+        """Where a name stands; never outside the folder."""
+        if name.startswith("/") or ".." in name.split("/"):
+            raise NotStored(f"{name!r} is no name on a shelf.")
+        return self._root / name
 
     def _rename(self, aside: Path, path: Path) -> None:
         for folder in reversed(path.parents):

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -26,10 +27,11 @@ if TYPE_CHECKING:
     from servanda.custody.shelves import Shelf
     from servanda.custody.store_key import StoreKey
 
-__all__ = ["Store", "Stored"]
+__all__ = ["PART_NAME", "Store", "Stored"]
 
 _HELD = 8 << 20  # an object up to this size is verified and served from memory, in one reading
 _CHECK = "key-check"
+PART_NAME = re.compile(r"parts/[0-9a-f]{32}/[0-9]{16}-[0-9a-f]{16}\Z", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +208,7 @@ def _read_stored(sha256: str, said: Any) -> Stored:
         parts = tuple(said["parts"])
     except (TypeError, KeyError):
         raise Changed("the note of its parts cannot be read.") from None
-    if content.sha256 != sha256 or not all(isinstance(one, str) and one.startswith("parts/") for one in parts):
+    if content.sha256 != sha256 or not all(isinstance(one, str) and PART_NAME.match(one) for one in parts):
         raise Changed("the note of its parts is of something else.")
     return Stored(content=content, parts=parts)
 

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 
 from servanda.custody.errors import BadRecord, NotStored, WrongContent
 from servanda.custody.hashing import BLOCK, Digests, Hashing, Readable, blocks_of, digests_of
-from servanda.custody.store import Stored
+from servanda.custody.store import PART_NAME, Stored
 
 if TYPE_CHECKING:
     from servanda.custody.store import Store
 
 __all__ = ["Upload", "put", "unfinished"]
 
+_FOLDER = re.compile(r"[0-9a-f]{32}\Z", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z", re.ASCII)
 
 
@@ -44,12 +45,9 @@ class Upload:
         self._store = store
         self._note = f"uploads/{self.id}.json"
         self._hashing: Hashing | None = None
-        try:
-            said = store.note(self._note) or {}
-            self._folder: str = said["folder"]
-            self._parts: list[tuple[str, int]] = [(name, length) for name, length in said["parts"]]
-        except (NotStored, KeyError):
-            self._folder, self._parts = secrets.token_hex(16), []
+        self._folder, self._parts = _begun(store, self._note)
+        if not self._folder:
+            self._folder = secrets.token_hex(16)
             self._hashing = Hashing()
             self._write()
 
@@ -123,6 +121,18 @@ class Upload:
         if self._hashing is not None:
             self._hashing.close()
             self._hashing = None
+
+
+def _begun(store: Store, note: str) -> tuple[str, list[tuple[str, int]]]:
+    """The folder and the parts of an upload that was begun; no folder: it was not, or its note cannot be believed."""
+    try:
+        said = store.note(note)
+        folder = str(said["folder"])
+        parts = [(str(name), int(length)) for name, length in said["parts"]]
+    except (NotStored, KeyError, TypeError, ValueError):
+        return "", []
+    believed = _FOLDER.match(folder) and all(PART_NAME.match(name) and folder in name for name, _ in parts)
+    return (folder, parts) if believed else ("", [])
 
 
 class _Arriving:
