@@ -44,15 +44,10 @@ def test_another_person_kind_or_key_gives_another_token():
     assert len(found) == 6
 
 
-@given(st.text(min_size=1, max_size=20), st.text(min_size=1, max_size=20))
+@given(st.text("ab01", min_size=1, max_size=6), st.text("ab01", min_size=1, max_size=6))
 @settings(max_examples=40)
 def test_parts_do_not_run_into_each_other(one, other):
-    try:
-        joined = token(KEY, "document", one + other, "7")
-        apart = token(KEY, "document", one, other + "7")
-    except BadRecord:
-        return
-    assert joined != apart
+    assert token(KEY, "document", one + other, "7") != token(KEY, "document", one, other + "7")
 
 
 def test_an_answer_names_whom_to_contact_and_nothing_else():

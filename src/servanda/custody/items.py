@@ -14,7 +14,7 @@ from servanda.custody.errors import BadRecord
 from servanda.custody.hashing import Digests, read_digest
 from servanda.custody.moments import read_moment
 
-__all__ = ["Item", "Link", "check_items", "item_of"]
+__all__ = ["Item", "Link", "check_items", "item_of", "root_of"]
 
 Kind = Literal["digital object", "physical object", "statement", "record"]
 Derivation = Literal["copy", "transcript", "translation", "redaction", "extract"]
@@ -132,3 +132,12 @@ def check_items(items: Iterable[Item]) -> None:
                     f"these items are made from each other in a circle: {' from '.join([*line, parent.id])}."
                 )
             line.append(parent.id)
+
+
+def root_of(item: Item, known: Mapping[str, Item]) -> Item:
+    """The item this one was made from in the end, as far as its line is among the known."""
+    seen = {item.id}
+    while item.parent in known and item.parent not in seen:
+        item = known[item.parent]
+        seen.add(item.id)
+    return item

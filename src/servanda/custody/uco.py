@@ -12,7 +12,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from servanda.custody.conditions import Condition
 from servanda.custody.hashing import Digests
-from servanda.custody.items import Item
+from servanda.custody.items import Item, root_of
 from servanda.custody.ledger import Actor, Entry
 from servanda.custody.moments import instant, read_moment
 
@@ -63,10 +63,11 @@ def _item(item: Item, known: dict[str, Item]) -> Iterator[Node]:
     if item.conditions:
         node["uco-core:objectMarking"] = [_marking(item, one) for one in item.conditions]
     yield node
+    root = root_of(item, known)
     yield {
         **_node("case-investigation:ProvenanceRecord", item.id, object=[_id("item", item.id)]),
         "case-investigation:exhibitNumber": item.id,
-        "case-investigation:rootExhibitNumber": _root(item, known),
+        "case-investigation:rootExhibitNumber": root.parent or root.id,
     }
     if item.parent in known:
         yield _derived(item)
@@ -151,15 +152,6 @@ def _performer(who: Actor) -> Node:
     node = _node("uco-identity:Person", str(who), kind="identity", name=who.name)
     words = [f"{what}: {word}" for what, word in (("authority", who.authority), ("role", who.role)) if word]
     return {**node, "uco-core:description": words} if words else node
-
-
-def _root(item: Item, known: dict[str, Item]) -> str:
-    """The identifier of the item this one was made from, in the end; a parent that is not here ends the line."""
-    seen = {item.id}
-    while item.parent in known and item.parent not in seen:
-        item = known[item.parent]
-        seen.add(item.id)
-    return item.parent or item.id
 
 
 def _node(type: str, of: str, *, kind: str = "", name: str = "", object: list[Node] | None = None) -> Node:
