@@ -7,9 +7,22 @@ from django.db import models
 from servanda.desk.cases.models import Case
 from servanda.desk.directory.models import Contact
 from servanda.desk.people.models import Account, Authority
+from servanda.desk.requests.letters.models import KeptFile, KeptLetter
 from servanda.desk.requests.machines import LAST, MACHINES, Machine
+from servanda.desk.requests.triage.models import Intake
 
-__all__ = ["Answered", "Condition", "Consultation", "Content", "Link", "Request", "Taken"]
+__all__ = [
+    "Answered",
+    "Condition",
+    "Consultation",
+    "Content",
+    "Intake",
+    "KeptFile",
+    "KeptLetter",
+    "Link",
+    "Request",
+    "Taken",
+]
 
 
 class Request(models.Model):

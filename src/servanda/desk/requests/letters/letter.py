@@ -12,6 +12,8 @@ from datetime import date
 from enum import StrEnum
 
 __all__ = [
+    "NOTHING",
+    "UNSIGNED",
     "Asked",
     "Condition",
     "Content",
@@ -62,7 +64,7 @@ class Words:
         return bool(self.text.strip())
 
 
-_NOTHING = Words(text="")
+NOTHING = Words(text="")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +125,7 @@ class Asked:
     """One measure and what exactly is asked."""
 
     measure: str
-    words: Words = _NOTHING
+    words: Words = NOTHING
     particulars: Mapping[str, str] = field(default_factory=dict)  # "account": "…"
 
 
@@ -132,8 +134,8 @@ class Content:
     """What a provision requires a request to contain: its text here, or on what it is missing (``remark``)."""
 
     provision: Provision
-    words: Words = _NOTHING
-    remark: Words = _NOTHING
+    words: Words = NOTHING
+    remark: Words = NOTHING
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,7 +143,7 @@ class Condition:
     """A condition, assurance or limit of use, given or asked."""
 
     kind: str  # "speciality", "death-penalty", "use-limitation" …
-    words: Words = _NOTHING
+    words: Words = NOTHING
     provision: Provision | None = None
 
 
@@ -160,6 +162,9 @@ class Signatory:
     name: str = ""
     position: str = ""
     place: str = ""
+
+
+UNSIGNED = Signatory()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -181,9 +186,9 @@ class Letter:
     received_on: date | None = None
     respond_by: date | None = None
     urgency: Urgency = Urgency.ROUTINE
-    urgency_reason: Words = _NOTHING
+    urgency_reason: Words = NOTHING
     is_confidential: bool = False
-    confidentiality_reason: Words = _NOTHING
+    confidentiality_reason: Words = NOTHING
     bases: tuple[Provision, ...] = ()
     offences: tuple[str, ...] = ()  # ids of the record's crimes
     facts: tuple[Fact, ...] = ()
@@ -195,6 +200,6 @@ class Letter:
     is_partial: bool = False  # an answer that leaves something open
     results: tuple[Words, ...] = ()  # of an answer, or information given without a request
     conditions: tuple[Condition, ...] = ()
-    remarks: Words = _NOTHING  # reasons, or what else there is to say
+    remarks: Words = NOTHING  # reasons, or what else there is to say
     enclosures: tuple[Enclosure, ...] = ()
-    signatory: Signatory = Signatory()
+    signatory: Signatory = UNSIGNED

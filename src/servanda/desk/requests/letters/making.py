@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from servanda.desk.requests.letters.composing import compose
 from servanda.desk.requests.letters.letter import Letter
@@ -25,12 +26,14 @@ class Made:
     """A letter's forms by name ("pdf", "docx", "json"), and the digest on each of them."""
 
     digest: str
+    twin: dict[str, Any]
     files: dict[str, bytes]
 
 
 def make(letter: Letter) -> Made:
     """All forms. Raises BadInput for a language without fixed words."""
     sheet = compose(letter)
-    twin = json.dumps(to_twin(letter), ensure_ascii=False, indent=1) + "\n"
-    files = {"pdf": to_pdf(sheet, letter.made_on), "docx": to_docx(sheet, letter.made_on), "json": twin.encode()}
-    return Made(digest=sheet.digest, files=files)
+    twin = to_twin(letter)
+    told = json.dumps(twin, ensure_ascii=False, indent=1) + "\n"
+    files = {"pdf": to_pdf(sheet, letter.made_on), "docx": to_docx(sheet, letter.made_on), "json": told.encode()}
+    return Made(digest=sheet.digest, twin=twin, files=files)
