@@ -12,13 +12,14 @@ from typing import TYPE_CHECKING
 import click
 
 from servanda.cli.facts import fact_options
-from servanda.cli.options import ANSWERED, NOT_KNOWN, Asking, asking
+from servanda.cli.options import ANSWERED, NOT_KNOWN, Asking, asking, telling
 from servanda.cli.show import console, mark, plain, print_proof, table
 from servanda.cli.writing import write_whole
 from servanda.inquiries.assess import Assessment
 from servanda.inquiries.assess import assess as ask_assess
 from servanda.inquiries.case import read_case
 from servanda.inquiries.given import merged
+from servanda.inquiries.language import say, speaking, word
 from servanda.inquiries.lines import Line, Report
 from servanda.inquiries.report import report
 from servanda.law.kleene import Answer
@@ -39,6 +40,7 @@ _SUFFIXES = {".json": "json", ".md": "markdown", ".html": "html", ".htm": "html"
 @click.option("--out", type=click.Path(path_type=Path), help="The file to write; default: the terminal.")
 @click.option("--why", is_flag=True, help="Show every proof below the lines.")
 @fact_options
+@telling
 @asking
 def assess(case: Path, form: str | None, out: Path | None, why: bool, asking: Asking, facts: tuple[str, ...]) -> None:
     """Assess CASE.yaml: who may or must act, on what basis, with what, by when, and what is not known."""
@@ -47,7 +49,9 @@ def assess(case: Path, form: str | None, out: Path | None, why: bool, asking: As
     found = ask_assess(asking.record, read, on, asking.absence)
     form = "json" if asking.as_json else form or _SUFFIXES.get(out.suffix.lower() if out else "", "text")
     if form == "json":
-        _deliver(out, (json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n").encode())
+        with speaking("en"):
+            content = json.dumps(found.to_json(), ensure_ascii=False, indent=2) + "\n"
+        _deliver(out, content.encode())
     elif form == "text" and out is None:
         _print(report(asking.record, found), why, console())
     else:
@@ -68,18 +72,18 @@ def _print(found: Report, why: bool, out: Console) -> None:
         out.print(f"\n{section.heading}", style="bold")
         if section.grid:
             rows = [(name, *(mark(a) for a in answers)) for name, answers in section.grid.rows]
-            out.print(table("", ("Instrument", *section.grid.heads), rows))
+            out.print(table("", (word("Instrument"), *section.grid.heads), rows, wraps=(word("Instrument"),)))
         for lead, lines in groupby(section.lines, key=lambda line: line.lead):
             if lead:
-                out.print(f"{lead}:", style="italic")
+                out.print(say("{lead}:", lead=lead), style="italic")
             out.print(_lines(lines))
     if why:
         for line in found.proved():
-            out.print(f"\nProof of {line.number}")
+            out.print(say("\nProof of {n}", n=line.number))
             for proof in line.proofs:
                 print_proof(proof, out)
     else:
-        out.print("\nEach line has its proof: --why shows them all.", style="dim")
+        out.print(f"\n{word('Each line has its proof: --why shows them all.')}", style="dim")
     out.print(found.disclaimer, style="dim")
 
 
@@ -88,7 +92,7 @@ def _lines(lines: Iterable[Line]) -> Table:
         (
             str(line.number),
             mark(line.answer, line.effect) if line.answer is not None else "",
-            f"{line.text} [proof: {line.see}]" if line.see else line.text,
+            f"{line.text} [{say('proof: {n}', n=line.see)}]" if line.see else line.text,
         )
         for line in lines
     ]

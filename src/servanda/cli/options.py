@@ -15,7 +15,7 @@ from servanda.facts.days import read_date
 from servanda.facts.errors import FactsError, UnreadableDay
 from servanda.facts.record import Record
 
-__all__ = ["ANSWERED", "NOT_KNOWN", "WRONG_USE", "Asking", "asking", "guarded"]
+__all__ = ["ANSWERED", "NOT_KNOWN", "WRONG_USE", "Asking", "asking", "guarded", "telling"]
 
 ANSWERED, WRONG_USE, NOT_KNOWN = 0, 2, 3
 F = TypeVar("F", bound=Callable[..., Any])
@@ -84,6 +84,25 @@ _OPTIONS = (
     ),
     click.option("--json", "as_json", is_flag=True, help="The answer as JSON."),
 )
+
+
+def telling(command: F) -> F:
+    """Give a command ``--language``: what it prints for people is told in it; JSON stays as it is documented."""
+
+    @functools.wraps(command)
+    def run(*args: Any, language: str, **kwargs: Any) -> Any:
+        from servanda.inquiries.language import speaking
+
+        with speaking("en" if kwargs.get("as_json") else language):
+            return command(*args, **kwargs)
+
+    option = click.option(
+        "--language",
+        type=click.Choice(["en", "fr"]),
+        default="en",
+        help="The language of the answer; what provisions say is paraphrased in English.",
+    )
+    return option(run)  # type: ignore[return-value]  # click's decorators hide the signature
 
 
 def _record(registry: str | None, known_on: date | None, suppose: tuple[str, ...]) -> Record:

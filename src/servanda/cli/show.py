@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
+from servanda.inquiries.language import told
 from servanda.inquiries.rendering import marks
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
@@ -82,6 +83,6 @@ def _branch(tree: Tree, proof: Proof) -> Tree:
 
 def _line(proof: Proof) -> Text:
     line = mark(proof.answer, proof.effect)
-    line.append(f"  {proof.text}", style="default")
+    line.append(f"  {told(proof)}", style="default")
     said = marks.notes(proof)
     return line.append(f"  ({said})" if said else "", style="dim")

@@ -6,8 +6,9 @@ import sys
 
 import click
 
-from servanda.cli.options import ANSWERED, NOT_KNOWN, Asking, asking
+from servanda.cli.options import ANSWERED, NOT_KNOWN, Asking, asking, telling
 from servanda.cli.show import console, mark, print_json, print_proof, table
+from servanda.inquiries.language import say, word
 from servanda.inquiries.party import instruments as ask_instruments
 from servanda.inquiries.party import party as ask_party
 from servanda.inquiries.status import Status
@@ -21,6 +22,7 @@ __all__ = ["instruments", "party", "status"]
 @click.argument("instrument")
 @click.option("--participants", is_flag=True, help="List every party and signatory.")
 @click.option("--why", is_flag=True, help="Show the clause, the decisive deposit and the count of days.")
+@telling
 @asking
 def status(instrument: str, participants: bool, why: bool, asking: Asking) -> None:
     """Where INSTRUMENT stands: in force or not, who signed, who consented, who is bound."""
@@ -41,34 +43,44 @@ def _print_status(found: Status) -> None:
     derived = found.derived.day
     published = found.published
     agree = (
-        "" if not (derived and published) or str(derived) == str(published) else "  (they differ: see record findings)"
+        ""
+        if not (derived and published) or str(derived) == str(published)
+        else f"  ({word('they differ: see record findings')})"
     )
+    open_ = len(found.signatories_not_bound)
     rows = [
-        ("In force", mark(found.in_force)),
-        ("In force from", f"{published or 'not published'}, derived {derived or 'not reached'}{agree}"),
-        ("Threshold", f"{found.counted} counted of {found.derived.needed or '?'} needed"),
-        ("Signatures", f"{found.signatures}, of them {len(found.signatories_not_bound)} not followed by consent"),
-        ("Contracting", found.contracting_states),
-        ("Parties", f"{found.parties}{_by_region(found)}"),
+        (word("In force"), mark(found.in_force)),
+        (word("In force from"), _from(found) + agree),
+        (word("Threshold"), say("{n} counted of {needed} needed", n=found.counted, needed=found.derived.needed or "?")),
+        (word("Signatures"), say("{n}, of them {open} not followed by consent", n=found.signatures, open=open_)),
+        (word("Contracting"), found.contracting_states),
+        (word("Parties"), f"{found.parties}{_by_region(found)}"),
     ]
-    out.print(table(f"{found.instrument.short} ({found.instrument.id})", ("", ""), rows))
+    out.print(table(f"{word(found.instrument.short)} ({found.instrument.id})", ("", ""), rows))
     if found.instrument.certainty != "text":
-        out.print("The clause is given from memory, not compared with the text.", style="yellow")
+        out.print(word("The clause is given from memory, not compared with the text."), style="yellow")
     out.print(found.asked.line(), style="dim")
 
 
+def _from(found: Status) -> str:
+    """The published and the derived day of entry into force."""
+    published, derived = found.published or word("not published"), found.derived.day or word("not reached")
+    return say("{published}, derived {derived}", published=published, derived=derived)
+
+
 def _by_region(found: Status) -> str:
-    said = ", ".join(f"{region} {count}" for region, count in found.parties_by_region.items())
+    said = ", ".join(f"{word(region)} {count}" for region, count in found.parties_by_region.items())
     return f" ({said})" if said else ""
 
 
 def _print_participants(found: Status) -> None:
-    columns = ("Party", "Signed", "Consent", "On", "Bound", "From", "Until")
+    acts = (word("Signed"), word("Consent"), word("On"))
+    columns = (word("Party"), *acts, word("Bound"), word("From"), word("Until"))
     rows = [
-        (p.name, p.signed_on, p.consent, p.consented_on, mark(p.bound), p.bound_from, p.leaves_on)
+        (word(p.name), p.signed_on, word(p.consent), p.consented_on, mark(p.bound), p.bound_from, p.leaves_on)
         for p in found.participants
     ]
-    console().print(table("Participants", columns, rows))
+    console().print(table(word("Participants"), columns, rows, wraps=columns[:1]))
 
 
 @click.command()

@@ -11,6 +11,7 @@ from weakref import WeakKeyDictionary
 from servanda.facts.record import Record
 from servanda.facts.records import Act
 from servanda.inquiries.catalogue import Catalogue
+from servanda.inquiries.language import say, word
 from servanda.law.rules import Rules
 from servanda.law.standing import Standing
 
@@ -57,10 +58,14 @@ class Asked:
 
     def line(self) -> str:
         """The as-of line under an answer."""
-        read = f"lists read as of {self.as_of}" if self.as_of else "no list of parties was available"
-        known = f"; known on {self.known_on}" if self.known_on else ""
-        supposed = f"; supposing {', '.join(self.supposing)}" if self.supposing else ""
-        return f"On {self.on}; {read}{known}{supposed}."
+        read = (
+            say("lists read as of {as_of}", as_of=self.as_of)
+            if self.as_of
+            else word("no list of parties was available")
+        )
+        known = say("; known on {day}", day=self.known_on) if self.known_on else ""
+        supposed = say("; supposing {acts}", acts=", ".join(self.supposing)) if self.supposing else ""
+        return say("On {on}; {read}{known}{supposed}.", on=self.on, read=read, known=known, supposed=supposed)
 
 
 def asked(record: Record, on: date, instruments: Iterable[str], sources: Iterable[str] = ()) -> Asked:

@@ -19,7 +19,9 @@ from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules
 from servanda.inquiries.bases import Bases, bases_in
 from servanda.inquiries.case import Case
 from servanda.inquiries.forums import Forums, forums, over_time
+from servanda.inquiries.language import say, word
 from servanda.inquiries.reading import Finding, in_order
+from servanda.inquiries.said import titled
 from servanda.inquiries.wording import capital, inner, joined, named
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
@@ -88,7 +90,8 @@ class Assessment(Shown):
         """The title of the case and how many answers are settled."""
         answers = [f.answer for f in self.findings()]
         settled = sum(answer is not Answer.NOT_KNOWN for answer in answers)
-        return f"{self.case.title}: {settled} of {len(answers)} answers are settled"
+        text = "{title}: {settled} of {all} answers are settled"
+        return say(text, title=self.case.title, settled=settled, all=len(answers))
 
     def rows(self) -> list[Row]:
         """Every finding: the Court, jurisdiction of States, what is owed, bases of requests."""
@@ -217,7 +220,8 @@ def _gaps(record: Record, case: Case, owed: tuple[Finding, ...], requests: tuple
     yield from duty_gaps(record, case, owed)
     for request in requests:
         if request.answer is not Answer.YES:
-            yield f"{request.sentence()}; what remains: {'; '.join(request.remains)}."
+            remains = "; ".join(map(word, request.remains))
+            yield say("{sentence}; what remains: {remains}.", sentence=request.sentence(), remains=remains)
 
 
 def duty_gaps(record: Record, case: Case, owed: tuple[Finding, ...]) -> Iterator[str]:
@@ -227,11 +231,11 @@ def duty_gaps(record: Record, case: Case, owed: tuple[Finding, ...]) -> Iterator
     there = [f for f in owed if f.state in present]
     must = {f.offence for f in there if _obliges(f)}
     may = {f.offence for f in there if f.provision.kind == "prosecute-or-extradite" and f.answer is Answer.NOT_KNOWN}
-    for open_, tail in ((True, "it is not known whether one applies"), (False, "none is recorded")):
-        titles = [inner(record.offence_title(o)) for o in case.offences if o not in must and (o in may) is open_]
+    for open_, tail in ((True, word("it is not known whether one applies")), (False, word("none is recorded"))):
+        titles = [inner(titled(record, o)) for o in case.offences if o not in must and (o in may) is open_]
         if places and titles:
-            duty = f"no duty of {joined(places, 'or')} to prosecute or extradite is established"
-            yield f"{capital(joined(titles))}: {duty}; {tail}."
+            text = "{offences}: no duty of {states} to prosecute or extradite is established; {tail}."
+            yield say(text, offences=capital(joined(titles)), states=joined(places, "or"), tail=tail)
 
 
 def _obliges(finding: Finding) -> bool:

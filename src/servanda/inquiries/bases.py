@@ -20,6 +20,7 @@ from servanda.inquiries.answering import Row, Shown, finding_rows
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.catalogue import Catalogue
 from servanda.inquiries.errors import SameState
+from servanda.inquiries.language import plural, say, word
 from servanda.inquiries.reading import Finding, headline, in_order, read
 from servanda.inquiries.wording import capital, inner, named
 from servanda.law.kleene import Answer
@@ -88,13 +89,18 @@ class Bases(Shown):
     def sentence(self) -> str:
         """The answer in one line."""
         held = [b for b in self.bases if b.finding.answer is Answer.YES]
-        start = f"{capital(named(self.requesting))} may ask {named(self.requested)} for {inner(self.measure.name)}"
-        start += f" over {inner(self.offence.name)}"
+        over = say(" over {offences}", offences=inner(word(self.offence.name)))
+        who, whom, measure = named(self.requesting), named(self.requested), inner(word(self.measure.name))
+        start = capital(
+            say("{who} may ask {whom} for {measures}{over}", who=who, whom=whom, measures=measure, over=over)
+        )
         if held:
-            return f"{start}: yes, on {len(held)} recorded bas{'is' if len(held) == 1 else 'es'}"
-        if self.bases:
-            return f"{start}: not known, {len(self.bases)} may apply"
-        return f"{start}: no basis is recorded"
+            answer = plural("yes, on {n} recorded basis", "yes, on {n} recorded bases", len(held))
+        elif self.bases:
+            answer = say("not known, {n} may apply", n=len(self.bases))
+        else:
+            answer = word("no basis is recorded")
+        return say("{kind}: {said}", kind=start, said=answer)
 
     def rows(self) -> list[Row]:
         """The bases that hold or may hold, strongest first."""

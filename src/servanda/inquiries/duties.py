@@ -15,6 +15,7 @@ from servanda.inquiries.answering import Row, Shown, finding_rows
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.bases import Facts
 from servanda.inquiries.catalogue import Catalogue
+from servanda.inquiries.language import say, word
 from servanda.inquiries.reading import Finding, headline, in_order
 from servanda.inquiries.wording import capital, inner, named
 from servanda.law.kleene import Answer
@@ -42,12 +43,15 @@ class Duties(Shown):
     def sentence(self) -> str:
         must = [f for f in self.of_kind("prosecute-or-extradite", "search-and-prosecute") if f.answer is Answer.YES]
         owed = [f for f in must if f.provision.effect == "shall"]
-        start = f"{capital(named(self.state))}, where a suspect of {inner(self.offence.name)} is present,"
         if owed:
             cited = ", ".join(dict.fromkeys(f"{f.provision.instrument} {f.provision.cites}" for f in owed))
-            return f"{start} must prosecute or extradite: yes ({cited})"
+            return self._says(say("yes ({cited})", cited=cited))
         open_ = [f for f in self.of_kind("prosecute-or-extradite") if f.answer is Answer.NOT_KNOWN]
-        return f"{start} must prosecute or extradite: {'not known' if open_ else 'no duty is recorded'}"
+        return self._says(word("not known") if open_ else word("no duty is recorded"))
+
+    def _says(self, answer: str) -> str:
+        text = "{who}, where a suspect of {offence} is present, must prosecute or extradite: {answer}"
+        return capital(say(text, who=named(self.state), offence=inner(word(self.offence.name)), answer=answer))
 
     def _headline(self) -> dict[str, Any]:
         """Whether the State must prosecute or extradite, with the proof."""

@@ -92,7 +92,7 @@ def _instrument(standing: Standing, one: Instrument) -> Iterator[tuple[What, Fin
             derived=str(force.day) if force.day else "not reached",
             apart=_apart(published, force.day) if force.day else None,
             article=one.force.cites,
-            arithmetic=force.arithmetic or short,
+            arithmetic=str(force.arithmetic or short),
             reason=one.force.note or "; ".join(one.missing),
             source=";".join(one.sources),
         ),
@@ -108,7 +108,7 @@ def _period(standing: Standing, one: Instrument, period: Period) -> Iterator[tup
         derived = day_after(one.withdrawal.delay, notice.on)
         late = one.withdrawal.delay.may_be_later and notice.effective >= derived.first
         agrees = late or _within(notice.effective, derived)
-        counted = arithmetic(one.withdrawal.delay, notice.on.last)
+        counted = str(arithmetic(one.withdrawal.delay, notice.on.last))
         yield "left on", None if agrees else _finding("left on", one, notice, derived, one.withdrawal.cites, counted)
 
 
@@ -119,7 +119,7 @@ def _bound_from(standing: Standing, one: Instrument, consent: Act, derived: Day 
     elif one.force is None:
         counted = "the record holds no clause on entry into force"
     else:
-        counted = arithmetic(one.force.later, consent.on.last)
+        counted = str(arithmetic(one.force.later, consent.on.last))
         if derived and general and derived == general:
             counted = f"{counted}; not before entry into force on {general}"
     return _finding("bound from", one, consent, derived, one.force.cites_later if one.force else "", counted)

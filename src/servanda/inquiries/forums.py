@@ -15,6 +15,7 @@ from servanda.facts.record import Record
 from servanda.inquiries.answering import Row, Shown, finding_rows
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.case import Case, Person
+from servanda.inquiries.language import say, word
 from servanda.inquiries.reading import Finding, headline, in_order, read
 from servanda.law.conditions.conduct import CommittedFrom
 from servanda.law.kleene import Answer
@@ -39,7 +40,8 @@ class Forums(Shown):
         held = [f for f in self.national if f.answer is Answer.YES]
         court = max((f.answer for f in self.court), default=Answer.NO)
         states = len({f.state for f in held})
-        return f"{len(held)} grounds of jurisdiction of {states} States hold; the Court may act: {court}"
+        text = "{grounds} grounds of jurisdiction of {states} States hold; the Court may act: {court}"
+        return say(text, grounds=len(held), states=states, court=word(str(court)))
 
     def rows(self) -> list[Row]:
         """The Court first, then States."""

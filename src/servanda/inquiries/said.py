@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from servanda.facts.record import Record
+from servanda.inquiries.language import say as said_in
+from servanda.inquiries.language import word
 from servanda.inquiries.lines import Line
 from servanda.inquiries.reading import Finding
 from servanda.inquiries.wording import capital, inner, joined, named, verb
 from servanda.law.kleene import Answer
 
-__all__ = ["Said", "as_lines", "say", "titles"]
+__all__ = ["Said", "as_lines", "say", "titled", "titles"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,12 +38,25 @@ class Said:
 
     @property
     def cited(self) -> str:
-        return f"{self.short}, art. {self.article}{self.scope}"
+        return f"{self.short}, {word('art.')} {self.article}{self.scope}"
 
 
 def titles(record: Record, offences: Iterable[str]) -> str:
     """Offences within a sentence."""
-    return joined(inner(record.offence_title(offence)) for offence in offences)
+    return joined(inner(titled(record, offence)) for offence in offences)
+
+
+def titled(record: Record, offence: str) -> str:
+    """The name of an offence with the core crime it belongs to, in the language spoken."""
+    return " ".join(
+        [word(record.crimes[offence].name), *(f"({word(core.lower())})" for core in _core(record, offence))]
+    )
+
+
+def _core(record: Record, offence: str) -> Iterator[str]:
+    name, title = record.crimes[offence].name, record.offence_title(offence)
+    if title != name:
+        yield title[len(name) + 2 : -1]
 
 
 def say(record: Record, findings: Iterable[Finding], offences: Sequence[str] = (), before: str = "") -> Iterator[Said]:
@@ -55,7 +70,7 @@ def say(record: Record, findings: Iterable[Finding], offences: Sequence[str] = (
         yield Said(
             lead=_lead(record, group[0], before),
             says=provision.says,
-            short=record.instruments[provision.instrument].short,
+            short=word(record.instruments[provision.instrument].short),
             article=provision.cites,
             scope=_scope(record, group, offences),
             findings=tuple(group),
@@ -63,9 +78,10 @@ def say(record: Record, findings: Iterable[Finding], offences: Sequence[str] = (
 
 
 def _lead(record: Record, first: Finding, before: str) -> str:
-    who = named(record.parties[first.state]) if first.state else "the Court"
-    lead = f"{before}{who} {verb(first.provision)}"
-    return capital(f"{lead}, if the open facts bear it out" if first.answer is Answer.NOT_KNOWN else lead)
+    who = named(record.parties[first.state]) if first.state else word("the Court")
+    lead = before + said_in("{who} {must}", who=who, must=verb(first.provision))
+    open_ = first.answer is Answer.NOT_KNOWN
+    return capital(said_in("{lead}, if the open facts bear it out", lead=lead) if open_ else lead)
 
 
 def _scope(record: Record, group: Sequence[Finding], offences: Sequence[str]) -> str:
@@ -73,11 +89,12 @@ def _scope(record: Record, group: Sequence[Finding], offences: Sequence[str]) ->
     said = [f"; {first.provision.qualifier}"] if first.provision.qualifier else []
     reached = dict.fromkeys(f.offence for f in group)
     if len(reached) < len(offences):
-        said.append(f"; for {titles(record, reached)}")
+        said.append(said_in("; for {offences}", offences=titles(record, reached)))
     if first.conduct:
-        said.append(f"; for conduct from {first.conduct[0]} to {first.conduct[1]}")
+        start, end = first.conduct
+        said.append(said_in("; for conduct from {start} to {end}", start=start, end=end))
     if first.certainty != "text":
-        said.append("; from memory" if first.certainty == "memory" else "; contested")
+        said.append(word("; from memory") if first.certainty == "memory" else word("; contested"))
     return "".join(said)
 
 
@@ -108,7 +125,8 @@ def _runs(group: Iterable[Said]) -> Iterator[str]:
         if len(held) == 1:
             yield f"{held[0].says.rstrip('.')} ({held[0].cited})."
         else:
-            yield " ".join([f"{short}:", *(f"{s.says.rstrip('.')} ({s.article}{s.scope})." for s in held)])
+            all_ = " ".join(f"{s.says.rstrip('.')} ({s.article}{s.scope})." for s in held)
+            yield said_in("{kind}: {said}", kind=short, said=all_)
 
 
 def _line(group: Sequence[Said], text: str) -> Line:

@@ -14,14 +14,17 @@ from servanda.facts.record import Record
 from servanda.facts.records import Act, ActKind
 from servanda.inquiries.answering import Row, Shown
 from servanda.inquiries.asking import Absence, Asked, asked, rules_of
+from servanda.inquiries.language import say, word
 from servanda.law.force import EntryIntoForce, entry_into_force
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
 from servanda.law.standing import Period, Standing
+from servanda.law.words import Words
 
 __all__ = ["Participant", "Status", "participant", "status"]
 
 _SIGNED = (ActKind.SIGNATURE, ActKind.DEFINITIVE_SIGNATURE)
+_ORDINALS = {1: "{}st", 2: "{}nd", 3: "{}rd", 0: "{}th"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +84,13 @@ class Status(Shown):
 
     def sentence(self) -> str:
         """Whether it is in force, and for how many."""
-        return (
-            f"{self.instrument.short} in force: {self.in_force}; {self.parties} parties, {self.signatures} signatures"
+        text = "{instrument} in force: {answer}; {parties} parties, {signatures} signatures"
+        return say(
+            text,
+            instrument=word(self.instrument.short),
+            answer=word(str(self.in_force)),
+            parties=self.parties,
+            signatures=self.signatures,
         )
 
     def rows(self) -> list[Row]:
@@ -224,13 +232,10 @@ def _why(record: Record, standing: Standing, instrument: Instrument, on: date) -
         template = "the list of acts was read as of {}; what came after is not known"
         steps.append(Proof(Answer.NOT_KNOWN, template, (instrument.as_of or "no day",), tells="the depositary"))
     start = standing.in_force_from(instrument.id)
-    says = (
-        f"The {instrument.short} entered into force on {start}"
-        if start
-        else f"Entry into force of the {instrument.short}"
-    )
+    template = "The {} entered into force on {}" if start else "Entry into force of the {}"
+    values = (instrument.short, start) if start else (instrument.short,)
     cites, certainty = (clause.cites, clause.certainty) if clause else ("", instrument.certainty)
-    return Proof(answer, says, (), tuple(steps), "", instrument.id, cites, certainty)
+    return Proof(answer, template, values, tuple(steps), "", instrument.id, cites, certainty)
 
 
 def _derivation(record: Record, instrument: Instrument, force: EntryIntoForce) -> Iterator[Proof]:
@@ -238,9 +243,10 @@ def _derivation(record: Record, instrument: Instrument, force: EntryIntoForce) -
     if clause is None:
         yield Proof(Answer.NOT_KNOWN, "the record holds no clause on entry into force", tells="the instrument")
         return
-    needed = f"{force.needed} instruments of {'ratification' if len(clause.counts) == 3 else 'consent'}"
-    share = f"{clause.share} of the Parties to the {clause and instrument.parent}" if clause.share else needed
-    values = (share, len(force.counted))
+    few = len(clause.counts) == 3
+    needed = Words("{} instruments of ratification" if few else "{} instruments of consent", (force.needed,))
+    share = Words("{} of the Parties to the {}", (clause.share, instrument.parent))
+    values = (share if clause.share else needed, len(force.counted))
     answer = Answer.YES if force.decisive else Answer.NO
     yield Proof(answer, "needed: {}; recorded: {}", values, (), "", instrument.id, clause.cites, clause.certainty)
     if clause.note:
@@ -255,6 +261,8 @@ def _derivation(record: Record, instrument: Instrument, force: EntryIntoForce) -
         )
 
 
-def _ordinal(number: int) -> str:
-    tail = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{tail}"
+def _ordinal(number: int) -> Words:
+    if number == 1:
+        return Words("1st")
+    teens = 10 <= number % 100 <= 20
+    return Words(_ORDINALS[0] if teens else _ORDINALS.get(number % 10, _ORDINALS[0]), (number,))

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Literal
 
 from servanda.facts.instruments import Provision
 from servanda.facts.records import Party
+from servanda.inquiries.language import plural, say, spoken, word
 
 __all__ = ["capital", "inner", "joined", "named", "period", "verb"]
 
@@ -30,11 +32,19 @@ _VERBS = {
 # States and others whose name takes the article in running text, as the United Nations write them.
 _CODES = "ARE BHS CAF COD COG COK COM DOM EUU GBR GMB KOR LAO MDA MHL NER NLD PHL PRK PSE RUS SDN SYR TZA USA VAT"
 _WITH_ARTICLE = frozenset(_CODES.split(" "))
-_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
+_UNITS = {
+    "Y": ("{n} year", "{n} years"),
+    "M": ("{n} month", "{n} months"),
+    "W": ("{n} week", "{n} weeks"),
+    "D": ("{n} day", "{n} days"),
+    "H": ("{n} hour", "{n} hours"),
+}
 
 
 def named(party: Party) -> str:
-    """The name in running text: "the Gambia", "Poland"."""
+    """The name in running text: "the Gambia", "Poland"; in another language, the message sets its article."""
+    if spoken() != "en":
+        return word(party.name)
     return f"the {party.name}" if party.code in _WITH_ARTICLE else party.name
 
 
@@ -45,10 +55,10 @@ def capital(text: str) -> str:
 
 def verb(provision: Provision) -> str:
     """What the effect of a provision makes its addressee do."""
-    found = _VERBS.get(provision.effect, "")
+    found = word(_VERBS.get(provision.effect, ""))
     if provision.kind == "jurisdiction":
-        return f"{found} have jurisdiction"
-    return found or "is concerned"
+        return say("{may} have jurisdiction", may=found)
+    return found or word("is concerned")
 
 
 def inner(name: str) -> str:
@@ -56,14 +66,14 @@ def inner(name: str) -> str:
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
-def joined(names: Iterable[str], word: str = "and") -> str:
+def joined(names: Iterable[str], by: Literal["and", "or"] = "and") -> str:
     """ "a, b and c", each once."""
     *others, last = dict.fromkeys(names)
-    return f" {word} ".join([", ".join(others), last]) if others else last
+    return f" {word(by)} ".join([", ".join(others), last]) if others else last
 
 
 def period(iso: str) -> str:
     """An ISO 8601 period in words: "P40D" is "40 days"; what is no period stays as it is."""
     parts: Sequence[tuple[str, str]] = re.findall(r"(\d+)([YMWDH])", iso)
-    said = (f"{count} {_UNITS[unit]}{'' if count == '1' else 's'}" for count, unit in parts)
+    said = (plural(*_UNITS[unit], int(count)) for count, unit in parts)
     return ", ".join(said) or iso

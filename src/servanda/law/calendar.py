@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from servanda.facts.days import Day
 from servanda.facts.instruments import Delay
+from servanda.law.words import Words
 
 __all__ = ["after", "arithmetic", "months_after"]
 
@@ -55,18 +56,19 @@ def _end_of_cycle(delay: Delay, notice: date) -> date:
     return months_after(delay.anchor, cycles * delay.months)
 
 
-def arithmetic(delay: Delay, start: date) -> str:
+def arithmetic(delay: Delay, start: date) -> Words:
     """The count in words, for a proof: ``2002-04-11 + 60 days = 2002-06-10; first of the next month: 2002-07-01``."""
     end = after(delay, start)
     match delay.kind:
         case "nth-day-after":
-            return f"{start} + {delay.days} days = {end}"
+            return Words("{} + {} days = {}", (start, delay.days, end))
         case "first-of-month-after-nth-day":
-            return f"{start} + {delay.days} days = {start + timedelta(delay.days)}; first of the next month: {end}"
+            counted = start + timedelta(delay.days)
+            return Words("{} + {} days = {}; first of the next month: {}", (start, delay.days, counted, end))
         case "first-of-month-after-period":
             counted = months_after(start, delay.months)
-            return f"{start} + {delay.months} months = {counted}; first of the next month: {end}"
+            return Words("{} + {} months = {}; first of the next month: {}", (start, delay.months, counted, end))
         case "period-after":
-            return f"{start} + {delay.months} months = {end}"
+            return Words("{} + {} months = {}", (start, delay.months, end))
         case "end-of-cycle":
-            return f"notice of {start} works for the cycle that ends on {end}"
+            return Words("notice of {} works for the cycle that ends on {}", (start, end))

@@ -13,6 +13,7 @@ from servanda.facts.record import Record
 from servanda.law.conditions.conduct import OffenceIs, context_of
 from servanda.law.kleene import Answer, known
 from servanda.law.proof import Proof
+from servanda.law.words import Words, listed
 
 __all__ = ["Covering", "covering"]
 
@@ -24,7 +25,7 @@ class Covering:
     answer: Answer
     cover: Cover | None
     template: str
-    values: tuple[str, ...] = ()
+    values: tuple[object, ...] = ()
 
     def proof(self, instrument: str) -> Proof:
         cites = self.cover.cites if self.cover else ""
@@ -40,7 +41,8 @@ def covering(record: Record, provision: Provision, offence: str, context: str | 
     """Whether the provision reaches the offence, in the context if one is given."""
     if provision.offences == "any":
         return _ANY
-    name = record.crimes[offence].name + (f" ({context})" if context else "")
+    title = record.crimes[offence].name
+    name = Words("{} ({})", (title, context)) if context else title
     if isinstance(provision.offences, tuple):
         listed = _listed(record, provision.offences, offence, context)
         if listed is Answer.NO:
@@ -63,7 +65,7 @@ def _possible(record: Record, offence: str, context: str | None, within: tuple[s
     return context is None or ((not contexts or context in contexts) and (not within or context in within))
 
 
-def _covered(record: Record, instrument: str, offence: str, name: str, context: str | None) -> Covering:
+def _covered(record: Record, instrument: str, offence: str, name: object, context: str | None) -> Covering:
     covers = {cover.offence: cover for cover in record.instruments[instrument].covers}
     nearest = next((covers[o] for o in record.ancestry(offence) if o in covers), None)
     if nearest is None:
@@ -73,10 +75,10 @@ def _covered(record: Record, instrument: str, offence: str, name: str, context: 
     return _in_context(record, nearest, offence, name, context)
 
 
-def _in_context(record: Record, cover: Cover, offence: str, name: str, context: str | None) -> Covering:
+def _in_context(record: Record, cover: Cover, offence: str, name: object, context: str | None) -> Covering:
     if not cover.contexts:
         return Covering(Answer.YES, cover, "{} is covered by article {}", (name, cover.cites))
-    where = " or ".join(cover.contexts)
+    where = listed(cover.contexts, " or ")
     if context is not None:
         template = "{} is covered by article {} in the context of {}"
         return Covering(known(context in cover.contexts), cover, template, (name, cover.cites, where))
@@ -87,7 +89,7 @@ def _in_context(record: Record, cover: Cover, offence: str, name: str, context: 
     return Covering(answer, cover, "{} is covered by article {} only in the context of {}", (name, cover.cites, where))
 
 
-def _by_children(record: Record, covers: dict[str, Cover], offence: str, name: str, context: str | None) -> Covering:
+def _by_children(record: Record, covers: dict[str, Cover], offence: str, name: object, context: str | None) -> Covering:
     below = [
         cover
         for o, cover in covers.items()
@@ -98,7 +100,7 @@ def _by_children(record: Record, covers: dict[str, Cover], offence: str, name: s
     if all(_reached(record, covers, child) for child in record.children(offence)):
         template = "{} is covered, in each of its forms"
         return Covering(Answer.YES, below[0], template, (name,))
-    some = ", ".join(sorted(record.crimes[cover.offence].name for cover in below)[:4])
+    some = listed(tuple(sorted(record.crimes[cover.offence].name for cover in below)[:4]))
     return Covering(Answer.NOT_KNOWN, None, "Which form of {} is it? Only some are covered: {} …", (name, some))
 
 

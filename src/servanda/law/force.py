@@ -17,6 +17,7 @@ from servanda.facts.instruments import ForceClause, Instrument
 from servanda.facts.record import Record
 from servanda.facts.records import Act
 from servanda.law.calendar import arithmetic, day_after
+from servanda.law.words import Words
 
 __all__ = ["EntryIntoForce", "counted", "entry_into_force"]
 
@@ -29,7 +30,7 @@ class EntryIntoForce:
     needed: int
     counted: tuple[Act, ...]  # in order; the threshold was reached by counted[needed - 1]
     decisive: Act | None
-    arithmetic: str
+    arithmetic: Words | None
 
 
 def counted(record: Record, instrument: Instrument) -> tuple[Act, ...]:
@@ -47,11 +48,11 @@ def entry_into_force(record: Record, instrument: Instrument, by: date = date.max
     clause = instrument.force
     acts = tuple(act for act in counted(record, instrument) if act.on.first <= by)
     if clause is None:
-        return EntryIntoForce(day=None, needed=0, counted=acts, decisive=None, arithmetic="")
+        return EntryIntoForce(day=None, needed=0, counted=acts, decisive=None, arithmetic=None)
     needed = clause.threshold or _share(record, instrument, clause, by)
     decisive = _decisive(record, clause, acts, needed)
     if decisive is None:
-        return EntryIntoForce(day=None, needed=needed, counted=acts, decisive=None, arithmetic="")
+        return EntryIntoForce(day=None, needed=needed, counted=acts, decisive=None, arithmetic=None)
     return EntryIntoForce(
         day=day_after(clause.delay, decisive.on),
         needed=needed,

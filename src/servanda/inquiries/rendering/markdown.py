@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from servanda.inquiries.language import say, told, word
 from servanda.inquiries.lines import Grid, Line, Report
 from servanda.inquiries.rendering.marks import mark, notes
 from servanda.law.proof import Proof
@@ -29,7 +30,7 @@ def _parts(report: Report) -> Iterator[str]:
                 yield from ("", f"**{lead}**", "")
             yield _line(line)
         yield ""
-    yield from ("## Proofs", "")
+    yield from (f"## {word('Proofs')}", "")
     for line in report.proved():
         for proof in (p.decisive() for p in line.proofs):
             yield f"{line.number}. {_step(proof)}"
@@ -39,12 +40,12 @@ def _parts(report: Report) -> Iterator[str]:
 
 def _line(line: Line) -> str:
     shown = f"{mark(line.answer, line.effect)} — " if line.answer is not None else ""
-    see = f" [proof: {line.see}]" if line.see else ""
+    see = f" [{say('proof: {n}', n=line.see)}]" if line.see else ""
     return f"{line.number}. {shown}{line.text}{see}"
 
 
 def _grid(grid: Grid) -> Iterator[str]:
-    yield f"| Instrument | {' | '.join(grid.heads)} |"
+    yield f"| {word('Instrument')} | {' | '.join(grid.heads)} |"
     yield f"|{'---|' * (len(grid.heads) + 1)}"
     for name, answers in grid.rows:
         yield f"| {name} | {' | '.join(mark(answer) for answer in answers)} |"
@@ -59,4 +60,4 @@ def _below(proof: Proof, depth: int) -> Iterator[str]:
 
 def _step(proof: Proof) -> str:
     said = notes(proof)
-    return f"{mark(proof.answer, proof.effect)} {proof.text}" + (f" ({said})" if said else "")
+    return f"{mark(proof.answer, proof.effect)} {told(proof)}" + (f" ({said})" if said else "")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from servanda.inquiries.language import say
+from servanda.inquiries.language import word as in_words
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
 
-__all__ = ["mark", "notes", "shape", "word"]
+__all__ = ["mark", "notes", "said", "shape", "word"]
 
 _SHAPES = {"yes": "●", "no": "○", "not known": "◌", "may": "◐"}
 
@@ -20,14 +22,21 @@ def shape(answer: Answer, effect: str = "") -> str:
     return _SHAPES[word(answer, effect)]
 
 
+def said(answer: Answer, effect: str = "") -> str:
+    """The word in the language spoken."""
+    return in_words(word(answer, effect))
+
+
 def mark(answer: Answer, effect: str = "") -> str:
     """Shape and word."""
-    return f"{shape(answer, effect)} {word(answer, effect)}"
+    return f"{shape(answer, effect)} {said(answer, effect)}"
 
 
 def notes(proof: Proof) -> str:
     """What stands in brackets behind a step of a proof: article, source, certainty, who could tell."""
-    said = [f"art. {proof.article}" if proof.article else "", proof.source]
-    said += [proof.certainty if proof.certainty != "text" else "", "supposed" if proof.supposed else ""]
-    said += [f"who could tell: {proof.tells}" if proof.tells and proof.answer is Answer.NOT_KNOWN else ""]
-    return "; ".join(part for part in said if part)
+    parts = [f"{in_words('art.')} {proof.article}" if proof.article else "", proof.source]
+    parts += [in_words(proof.certainty) if proof.certainty != "text" else ""]
+    parts += [in_words("supposed") if proof.supposed else ""]
+    if proof.tells and proof.answer is Answer.NOT_KNOWN:
+        parts.append(say("who could tell: {teller}", teller=in_words(proof.tells)))
+    return "; ".join(part for part in parts if part)

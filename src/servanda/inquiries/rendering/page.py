@@ -8,6 +8,8 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
+from servanda.inquiries.language import say, spoken, told
+from servanda.inquiries.language import word as word_in
 from servanda.inquiries.lines import Grid, Line, Report, Section
 from servanda.inquiries.rendering.marks import mark, notes, word
 from servanda.law.kleene import Answer
@@ -36,11 +38,12 @@ def fragment(report: Report) -> str:
 
 def _parts(report: Report) -> Iterator[str]:
     title = escape(report.title)
-    yield '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">'
+    yield f'<!DOCTYPE html>\n<html lang="{spoken()}">\n<head>\n<meta charset="utf-8">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{title} · assessment on {report.on}</title>\n<style>{style()}</style>\n</head>\n<body>"
+    what = say("assessment on {day}", day=report.on)
+    yield f"<title>{title} · {what}</title>\n<style>{style()}</style>\n</head>\n<body>"
     yield f'<header>\n<h1>{title}</h1>\n<p class="asof">{escape(report.as_of)}</p>\n</header>'
-    yield '<nav aria-label="Sections"><ol>'
+    yield f'<nav aria-label="{word_in("Sections")}"><ol>'
     for place, section in enumerate(report.sections, start=1):
         yield f'<li><a href="#s{place}">{escape(section.heading)}</a></li>'
     yield "</ol></nav>\n<main>"
@@ -73,10 +76,11 @@ def _line(line: Line) -> Iterator[str]:
     yield f'<li id="l{line.number}"><span class="n">{line.number}</span>{_mark(line.answer, line.effect)}'
     yield f"<div>{_unbroken(line.text)}"
     if line.see:
-        yield f' <a href="#l{line.see}">Proof: see {line.see}</a>'
+        yield f' <a href="#l{line.see}">{say("Proof: see {n}", n=line.see)}</a>'
     elif line.proofs:
         proofs = "".join(_proof(proof.decisive()) for proof in line.proofs)
-        yield f'<details><summary>Proof of {line.number}</summary><ul class="proof">{proofs}</ul></details>'
+        head = say("Proof of {n}", n=line.number)
+        yield f'<details><summary>{head}</summary><ul class="proof">{proofs}</ul></details>'
     yield "</div></li>"
 
 
@@ -95,17 +99,21 @@ def _mark(answer: Answer | None, effect: str = "", tag: str = "span") -> str:
 def _grid(grid: Grid, caption: str) -> Iterator[str]:
     heads = "".join(f'<th scope="col">{escape(head)}</th>' for head in grid.heads)
     yield f'<div class="wide" tabindex="0" role="region" aria-label="{escape(caption)}"><table>'
-    yield f'<thead><tr><th scope="col">Instrument</th>{heads}</tr></thead><tbody>'
+    yield f'<thead><tr><th scope="col">{word_in("Instrument")}</th>{heads}</tr></thead><tbody>'
     for name, answers in grid.rows:
         cells = "".join(_mark(answer, tag="td") for answer in answers)
         yield f'<tr><th scope="row">{escape(name)}</th>{cells}</tr>'
     yield "</tbody></table></div>"
 
 
+def _told(proof: Proof) -> str:
+    """The words of a step; what a provision says is English."""
+    text = escape(told(proof))
+    return f'<span lang="en">{text}</span>' if proof.effect and spoken() != "en" else text
+
+
 def _proof(proof: Proof) -> str:
     said = notes(proof)
     below = "".join(_proof(step) for step in proof.because)
     tail = f" <small>({escape(said)})</small>" if said else ""
-    return (
-        f"<li>{mark(proof.answer, proof.effect)} {escape(proof.text)}{tail}{f'<ul>{below}</ul>' if below else ''}</li>"
-    )
+    return f"<li>{mark(proof.answer, proof.effect)} {_told(proof)}{tail}{f'<ul>{below}</ul>' if below else ''}</li>"

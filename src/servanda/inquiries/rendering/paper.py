@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from servanda.inquiries.language import spoken, told
+from servanda.inquiries.language import word as in_words
 from servanda.inquiries.lines import Line, Report
 from servanda.inquiries.rendering.marks import notes, word
 from servanda.law.proof import Proof
@@ -17,6 +19,15 @@ if TYPE_CHECKING:
     from typst import Compiler
 
 __all__ = ["to_pdf"]
+
+_WORDS = {
+    "page": "page",
+    "of": "of",
+    "proof": "proof",
+    "proofs": "Proofs",
+    "instrument": "Instrument",
+    "how": "Each proof bears the number of its line. A step rests on the steps set in below it.",
+}
 
 
 def to_pdf(report: Report) -> bytes:
@@ -57,6 +68,9 @@ def _compiler() -> Compiler:
 
 def _report(report: Report) -> dict[str, Any]:
     return {
+        "language": spoken(),
+        "words": {key: in_words(message) for key, message in _WORDS.items()},
+        "marks": {key: in_words(key) for key in ("yes", "no", "not known", "may")},
         "title": report.title,
         "as_of": report.as_of,
         "disclaimer": report.disclaimer,
@@ -90,6 +104,6 @@ def _line(line: Line) -> dict[str, Any]:
 
 def _steps(proof: Proof, depth: int) -> Iterator[dict[str, Any]]:
     """The steps of a proof with their depth, in the order in which they are read."""
-    yield {"depth": depth, "mark": word(proof.answer, proof.effect), "text": proof.text, "note": notes(proof)}
+    yield {"depth": depth, "mark": word(proof.answer, proof.effect), "text": told(proof), "note": notes(proof)}
     for step in proof.because:
         yield from _steps(step, depth + 1)

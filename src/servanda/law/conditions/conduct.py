@@ -13,6 +13,7 @@ from servanda.law.kleene import Answer, known
 from servanda.law.proof import Proof
 from servanda.law.setting import Setting
 from servanda.law.standing import Standing
+from servanda.law.words import Words, listed
 
 if TYPE_CHECKING:
     from servanda.facts.record import CaseFact, Record
@@ -68,7 +69,7 @@ class OffenceIs(OfOffence):
 
     def prove(self, view: CaseView) -> Proof:
         answer = self.of_offence(view.record, view.setting.offence)
-        names = ", ".join(view.record.crimes[o].name for o in self.offences)
+        names = listed(tuple(view.record.crimes[o].name for o in self.offences))
         return Proof(answer, "the offence is one of: {}", (names,), tells="the prosecutor")
 
     def of_offence(self, record: Record, offence: str) -> Answer:
@@ -90,7 +91,7 @@ class InContext(OfOffence):
         answer = self.of_offence(view.record, view.setting.offence)
         if given is not None:
             answer = known(given in self.contexts)
-        wanted = " or ".join(self.contexts)
+        wanted = listed(self.contexts, " or ")
         return Proof(answer, "the context of the conduct is {}", (wanted,), tells="the investigating authority")
 
     def of_offence(self, record: Record, offence: str) -> Answer:
@@ -126,9 +127,10 @@ class Penalty(Condition):
         states = view.setting.states(role)
         years = view.setting.penalty_years.get(states[0]) if states else None
         answer = known(None if years is None else years >= self.at_least_years)
-        where = name_of(view.record, states[0]) if states else f"the {role} State"
+        where = name_of(view.record, states[0]) if states else Words("the {} State", (role,))
         template = "the maximum penalty for the conduct in {} is at least {}"
-        return Proof(answer, template, (where, _counted(self.at_least_years, "year")), tells=where)
+        least = Words("{} year" if self.at_least_years == 1 else "{} years", (self.at_least_years,))
+        return Proof(answer, template, (where, least), tells=str(where))
 
     def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
         return circuit.typical_penalty()
@@ -145,7 +147,8 @@ class Sentence(Condition):
         months = view.setting.sentence_months
         answer = known(None if months is None else months >= self.at_least_months)
         template = "the sentence imposed is at least {}"
-        return Proof(answer, template, (_counted(self.at_least_months, "month"),), tells="the requesting State")
+        least = Words("{} month" if self.at_least_months == 1 else "{} months", (self.at_least_months,))
+        return Proof(answer, template, (least,), tells="the requesting State")
 
     def over(self, circuit: Circuit, instrument: str, offence: str) -> Node:
         return circuit.constant(Answer.NOT_KNOWN)
@@ -205,7 +208,7 @@ class Fact(Condition):
         role = self.of or question.of
         states = view.setting.states(role) if role else None
         answer = self._given(view.setting, question, states)
-        about = f" ({name_of(view.record, states[0])})" if states else ""
+        about = Words(" ({})", (name_of(view.record, states[0]),)) if states else ""
         says = {Answer.YES: "{}{} yes", Answer.NO: "{}{} no"}.get(answer, "{}{}")
         return Proof(answer, says, (question.asks, about), tells=question.tells)
 
@@ -237,7 +240,3 @@ def _shared(setting: Setting, one: str, other: str) -> Answer:
     if left is None or right is None:
         return Answer.NOT_KNOWN
     return known(bool(set(left) & set(right)))
-
-
-def _counted(number: int, unit: str) -> str:
-    return f"{number} {unit}" if number == 1 else f"{number} {unit}s"

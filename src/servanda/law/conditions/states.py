@@ -105,7 +105,7 @@ class Declared(OfStates):
                 return Proof(answer, template, values, source=statement.source, tells="the depositary")
         template = "no declaration of {} under article {} is recorded"
         if answer is Answer.NOT_KNOWN:
-            template += ", for no list of declarations was available"
+            template = "no declaration of {} under article {} is recorded, for no list of declarations was available"
         return Proof(answer, template, (name, self.what), tells="the depositary")
 
     def _statements(self, standing: Standing, instrument: str, state: str) -> list[Statement]:
@@ -138,9 +138,9 @@ class Member(OfStates):
         return frozenset({"@memberships"})
 
     def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
-        verb = "is" if answer is Answer.YES else "is not"
-        values = (name_of(view.record, state), verb, self.of.upper(), day)
-        return Proof(answer, "{} {} a member of {} on {}", values, certainty="memory", source="general-reference")
+        template = "{} is a member of {} on {}" if answer is Answer.YES else "{} is not a member of {} on {}"
+        values = (name_of(view.record, state), self.of.upper(), day)
+        return Proof(answer, template, values, certainty="memory", source="general-reference")
 
 
 @dataclass(frozen=True, slots=True)
