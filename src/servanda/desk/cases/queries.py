@@ -94,7 +94,7 @@ def cases(
         raise BadInput(f"{state!r}, {order!r}: states are open, closed, all; orders opened, reference, title.")
     found = readable(account)
     found = found.filter(closed_at__isnull=state == "open") if state != "all" else found
-    for word in words[:200].split()[:_WORDS]:
+    for word in words[:200].replace("\0", " ").split()[:_WORDS]:
         found = found.filter(_holds(word))
     if mine:
         found = found.filter(Exists(Task.objects.filter(case=OuterRef("pk"), assignee=account, done_at=None)))

@@ -38,6 +38,8 @@ def now() -> datetime:
 
 def found(among: QuerySet[Thing], **named: object) -> Thing:
     """The one thing of this name among those that may be seen. Raises NotAllowed: absent and hidden look alike."""
+    if any("\0" in name for name in named.values() if isinstance(name, str)):
+        raise NotAllowed("Nothing has such a name.")  # which one of the databases does not even look for
     thing = among.filter(**named).first()
     if thing is None:
         raise NotAllowed("Nothing of this name may be seen.")

@@ -27,6 +27,8 @@ class Room(NamedTuple):
 ROOMS: tuple[Room, ...] = (
     Room("desk-overview", _("Overview"), "overview.read", "o"),
     Room("desk-requests", _("Requests"), "request.read", "r"),
+    Room("desk-cases", _("Cases"), "case.read", "c"),
+    Room("desk-directory", _("Directory"), "directory.read", "a"),
     Room("desk-clocks", _("Deadlines"), "overview.read", "d"),
     Room("desk-statistics", _("Statistics"), "overview.read", "s"),
     Room("desk-people", _("People"), "account.read", "p"),

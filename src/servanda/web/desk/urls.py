@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from servanda.web.desk.api.app import api
 from servanda.web.desk.middleware import broken as handler500
 from servanda.web.desk.pages import clocks, joining, overview
+from servanda.web.desk.pages.addresses import cases, directory
 from servanda.web.desk.pages.requests.addresses import addresses as requests
 from servanda.web.urls import handler404
 from servanda.web.urls import urlpatterns as public
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/requests/<str:reference>/clocks", clocks.of_request, name="desk-request-clocks"),
     path("desk/requests/<str:reference>/clocks/event", clocks.record_event, name="desk-record-event"),
     path("desk/requests/<str:reference>/clocks/own", clocks.set_own, name="desk-set-own"),
+    *cases,
+    *directory,
     *requests,
     path("desk/calendar", clocks.feed, name="desk-feed"),
     path("desk/calendar/<str:secret>.ics", clocks.calendar, name="desk-calendar"),
