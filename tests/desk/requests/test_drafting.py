@@ -73,7 +73,7 @@ def test_the_gate_names_each_thing_with_its_article_and_keeps_it_shut(here: Offi
     told = gate(request, TODAY)
 
     lacking = {(line.article, line.field) for line in told.missing}
-    assert ("uncac 46(15)(f)", "contents.uncac-m-c-purpose") in lacking
+    assert ("UNCAC, art. 46(15)(f)", "contents.uncac-m-c-purpose") in lacking
     assert ("", "particulars.questions") in lacking
     assert {line.field for line in told.unanswered} == {"contents.uncac-m-c-persons"}
     with pytest.raises(Incomplete, match=r"The purpose for which"):
@@ -94,7 +94,7 @@ def test_what_is_complete_goes_through_to_the_end(here: Office, case: Case):
 def test_a_conditional_item_needs_a_text_or_a_reason(here: Office, case: Case):
     request = complete(outgoing(case, here), here)
     actions.write(request, {"uncac-m-c-persons": ""}, **by(here))
-    assert [line.article for line in gate(request, TODAY).unanswered] == ["uncac 46(15)(e)"]
+    assert [line.article for line in gate(request, TODAY).unanswered] == ["UNCAC, art. 46(15)(e)"]
 
     actions.write(request, {}, {"uncac-m-c-persons": "No person is concerned yet."}, **by(here))
 

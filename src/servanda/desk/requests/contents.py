@@ -63,7 +63,7 @@ def follow_basis(request: Request, proposal: Proposal | None) -> None:
     for number, (provision, how) in enumerate(asked, start=1):
         content = before.pop(provision.id, None) or Content(request=request, provision=provision.id)
         _say(content, provision, number, how)
-        if content._state.adding:
+        if content._state.adding and request.is_outgoing:  # what came says what it says
             content.text = prefilled(request, provision.item)
         content.save()
     for number, content in enumerate(before.values(), start=len(asked) + 1):

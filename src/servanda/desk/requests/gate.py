@@ -8,7 +8,7 @@ from datetime import date
 
 from servanda.desk.directory.freshness import State, freshness
 from servanda.desk.requests import kinds
-from servanda.desk.requests.changes import since
+from servanda.desk.requests.changes import cited, since
 from servanda.desk.requests.conditions import consents_against, running, says
 from servanda.desk.requests.models import Content, Link, Request
 from servanda.desk.requests.resting import Proposal, chosen
@@ -24,7 +24,7 @@ class Line:
     """One line of the checklist."""
 
     says: str
-    article: str = ""  # "uncac 46(15)(c)"; empty: practice, not law
+    article: str = ""  # "UNCAC, art. 46(15)(c)"; empty: practice, not law
     field: str = ""  # where it is mended: "contents.untoc-m-c-facts", "particulars.accounts", "basis", "contact" …
 
 
@@ -107,13 +107,14 @@ def _contents(request: Request, need: str) -> list[Content]:
 
 
 def _line(content: Content) -> Line:
-    return Line(
-        says=content.label, article=f"{content.instrument} {content.article}", field=f"contents.{content.provision}"
-    )
+    where = cited({"instrument": content.instrument, "article": content.article})
+    return Line(says=content.label, article=where, field=f"contents.{content.provision}")
 
 
 def _of_address(request: Request) -> Iterator[Line]:
     """To whom, how and in which language; the diplomatic channel finds its own way."""
+    if not request.is_outgoing:
+        return
     contact = request.contact
     if contact is None and request.channel != "diplomatic":
         yield Line(says="the authority it goes to, or the diplomatic channel", field="contact")

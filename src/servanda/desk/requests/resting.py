@@ -127,7 +127,7 @@ def safeguards(request: Request, on: date) -> tuple[Finding, ...]:
     """What stands above every basis between these States: refusal or assurances on facts that people must find."""
     if request.counterpart == COURT or not request.offences:
         return ()
-    return bases_in(kept(), setting(request, request.offences[0], on)).safeguards
+    return _once(bases_in(kept(), setting(request, request.offences[0], on)).safeguards)
 
 
 def setting(request: Request, offence: str, on: date) -> Setting:

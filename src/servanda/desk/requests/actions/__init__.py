@@ -10,7 +10,7 @@ from servanda.desk.requests.actions.binding import (
 )
 from servanda.desk.requests.actions.making import draft, follow_up, link, receive
 from servanda.desk.requests.actions.steps import first_eyes, take_step
-from servanda.desk.requests.actions.writing import change, choose_basis, name_other_basis, write
+from servanda.desk.requests.actions.writing import change, choose_basis, may_write, name_other_basis, write
 
 __all__ = [
     "add_answer",
@@ -23,6 +23,7 @@ __all__ = [
     "intend",
     "lift_condition",
     "link",
+    "may_write",
     "name_other_basis",
     "receive",
     "receive_assurance",

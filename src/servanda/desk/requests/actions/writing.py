@@ -14,6 +14,7 @@ from servanda.desk.directory.models import Contact
 from servanda.desk.doing import Done, doing
 from servanda.desk.errors import BadInput, NotPossible
 from servanda.desk.people.models import Account
+from servanda.desk.permissions import may
 from servanda.desk.requests import kinds
 from servanda.desk.requests.contents import follow_basis
 from servanda.desk.requests.machines import WRITTEN_IN
@@ -22,9 +23,15 @@ from servanda.desk.requests.reading import a_language, a_title, given_facts, off
 from servanda.desk.requests.resting import chosen, proposals
 from servanda.facts.names import nearest
 
-__all__ = ["change", "choose_basis", "name_other_basis", "write"]
+__all__ = ["change", "choose_basis", "may_write", "name_other_basis", "write"]
 
 _READ_IN = frozenset({"received", "triage", "returned-for-more", "accepted", "in-execution", "postponed"})
+
+
+def may_write(request: Request, account: Account) -> bool:
+    """Whether the account may change what the request says, in the state it is in."""
+    did = "request.draft" if request.is_outgoing else "request.read-in"
+    return request.state in (WRITTEN_IN if request.is_outgoing else _READ_IN) and may(account, did, request)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from servanda.desk.doing import seen
 from servanda.desk.errors import NotAllowed
 from servanda.desk.people.models import Account
 from servanda.desk.requests import kinds, queries
-from servanda.desk.requests.machines import WRITTEN_IN
+from servanda.desk.requests.actions import may_write
 from servanda.desk.requests.models import Request
 from servanda.web.desk.asking import now, signed_in
 
@@ -41,7 +41,7 @@ def shown(asked: Request, account: Account, here: str) -> dict[str, Any]:
         "asked": asked,
         "kind": kinds.kind(asked.kind),
         "here": here,
-        "is_written": asked.is_outgoing and asked.state in WRITTEN_IN and "drafter" in account.roles,
+        "is_written": may_write(asked, account),
         "states": states(),
     }
 

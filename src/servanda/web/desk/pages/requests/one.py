@@ -24,6 +24,7 @@ from servanda.web.desk.pages.requests.common import asked_for, shown, version
 
 __all__ = ["answer", "condition", "consultation", "follow_up", "intend", "request_page", "step"]
 
+_GATED = WRITTEN_IN | {"review", "approved", "triage", "returned-for-more"}
 _GROUNDED = {"propose-refusal": "refuse", "postpone": "postpone"}
 
 
@@ -33,11 +34,11 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
     by, on = signed_in(request), now().date()
     asked = asked_for(request, reference, part="page")
     held = [(one, in_force(one, on)) for one in asked.conditions.all()]
-    steps = queries.open_steps(asked, by)
+    steps = sorted(queries.open_steps(asked, by), key=lambda one: one.step.needs_reason)
     context = {
         **shown(asked, by, "request"),
         "steps": steps,
-        "gate": gate(asked, on) if asked.is_outgoing and asked.state in WRITTEN_IN | {"review", "approved"} else None,
+        "gate": gate(asked, on) if asked.state in _GATED else None,
         "conditions": held,
         "condition_kinds": Condition.Kind.choices,
         "actions_asked": ACTIONS,

@@ -152,11 +152,11 @@ def _save(request: HttpRequest, asked: Request) -> None:
     by, at, said = signed_in(request), now(), request.POST
     changes: dict[str, Any] = {
         "particulars": {one.id: _particular(request, one.id, one.type) for one in kind(asked.kind).particulars},
-        "language": said.get("language", ""),
-        "channel": said.get("channel", ""),
-        "contact": _contact(asked, said.get("contact", "")),
-        "is_confidential": bool(said.get("is_confidential")),
     }
+    if asked.is_outgoing:
+        changes |= {"language": said.get("language", ""), "channel": said.get("channel", "")}
+        changes["contact"] = _contact(asked, said.get("contact", ""))
+        changes["is_confidential"] = bool(said.get("is_confidential"))
     if given := _given(said):
         changes["given"] = [f"{name.removeprefix('given.')}={value}" for name, value in given]
     texts, why_not = _named(said, "contents."), _named(said, "why-not.")
