@@ -34,7 +34,7 @@ SIGNATORY = Signatory(name="Helena Prado", position="Head of the Central Authori
 
 def content(item: str, article: str, text: str, translation: str = "") -> Content:
     provision = Provision(
-        instrument="untoc", article=article, provision=f"untoc-18-c-{item}", item=item, effect="shall", says="…"
+        instrument="untoc", article=article, provision=f"untoc-m-c-{item}", item=item, effect="shall", says="…"
     )
     return Content(provision=provision, words=Words(text=text, translation=translation))
 

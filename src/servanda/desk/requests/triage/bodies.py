@@ -72,7 +72,7 @@ def offences(text: str, words: Cues) -> Iterator[Proposed]:
 
     "Murder" is one of many crimes in war and against humanity: so only where the letter names the whole as well.
     """
-    treaty = [(start, end) for start, end, _ in treaties().find(text)]
+    treaty = [(start, end) for start, end, _ in treaties().find(text.replace("\n", " "))]
     common = [(m.start(), m.end(), crime) for crime, pattern in words.crimes.items() for m in pattern.finditer(text)]
     found = [
         one for one in sorted([*crimes_in(text), *common]) if not any(start <= one[0] < end for start, end in treaty)

@@ -19,13 +19,13 @@ _ARTICLE = re.compile(
 )
 _MORE = re.compile(rf"(?:,|,?\s(?:and|et|y|e))\s(?P<number>{_NUMBER})(?!\w)")
 _REACH = 90  # letters between an article and the name of its treaty
-_BREAK = re.compile(r"[.;:]\s|\n\n")
+_BREAK = re.compile(r"[.;:]\s|\s\s")
 
 
 def bases_in(text: str) -> Iterator[Proposed]:
     """Each treaty of the record that is cited, once for each article beside it; "untoc:" where none is."""
     seen: set[str] = set()
-    for start, end, value in sorted(_cited(text)):
+    for start, end, value in sorted(_cited(text.replace("\n", " "))):  # a name may go on in the next line
         if value in seen:
             continue
         seen.add(value)

@@ -64,7 +64,8 @@ def _label(words: Iterable[str], *, colon: bool) -> re.Pattern[str]:
     """ "Our reference: " where a line or a column begins; of a reference without a colon, before a figure."""
     either = "|".join(_spaced(word) for word in words)
     mark = r"[ \t]*[:：][ \t]*(?=\S)" if colon else r"(?:[ \t]*[:：][ \t]*(?=\S)|[ \t]+(?=\S{0,24}\d))"
-    return re.compile(rf"(?:^|(?<=\s{{2}})|(?<=\t))[ \t]*(?:{either}){mark}", re.IGNORECASE | re.MULTILINE)
+    within = "" if colon else r"|(?<=\w )(?=(?:our|notre|nuestra) )"  # as cells of a table that stand in one line
+    return re.compile(rf"(?:^|(?<=\s{{2}})|(?<=\t){within})[ \t]*(?:{either}){mark}", re.IGNORECASE | re.MULTILINE)
 
 
 def _spaced(word: str) -> str:

@@ -52,7 +52,7 @@ def _names(party: Party) -> Iterator[str]:
 
 def states_in(text: str) -> list[tuple[int, int, str]]:
     """The States a text names: places and codes, in order."""
-    return sorted(_parties().find(text))
+    return sorted(_parties().find(text.replace("\n", " ")))
 
 
 @cache
@@ -78,5 +78,5 @@ def _called(crime: Crime) -> Iterable[str]:
 
 def crimes_in(text: str) -> list[tuple[int, int, str]]:
     """The crimes a text names: places and ids, in order."""
-    lowered = text.lower()
+    lowered = text.replace("\n", " ").lower()
     return sorted(_crimes().find(lowered)) if len(lowered) == len(text) else []
