@@ -131,6 +131,15 @@ def test_a_key_is_revoked_and_listed(place, tmp_path):
     assert [one["revoked"] for one in rows if one["key"] == fingerprint] == ["2026-11-19: key stolen"]
 
 
+def test_a_list_is_sealed_for_those_who_take_it_from_us(place, tmp_path):
+    sealed = run(place, "trust", "seal", tmp_path / "trust.yaml", "--key", place / "bra-justice.pem", *AT)
+    signer = key_of("bra-justice").certificate.fingerprint
+
+    assert sealed.exit_code == 0
+    assert run(tmp_path, "trust", "list").exit_code == 2
+    assert "lva-justice" in run(tmp_path, "trust", "list", "--trust-signer", signer).stdout
+
+
 def test_a_package_may_go_unencrypted_on_purpose(place):
     made = make(place, "plain.asice", "--envelope", "none")
 

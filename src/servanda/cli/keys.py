@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from servanda.custody.envelopes import Keys
     from servanda.custody.packages import Finding
     from servanda.custody.seals import SigningKey
-    from servanda.custody.trust import TrustList
     from servanda.law.kleene import Answer
 
 __all__ = [
@@ -34,7 +33,7 @@ __all__ = [
     "print_findings",
     "reading_keys",
     "signing",
-    "trust_of",
+    "trust_file",
     "trusting",
 ]
 
@@ -105,8 +104,11 @@ def _options(*options: Callable[[Callable[..., Any]], Callable[..., Any]]) -> Ca
     return give
 
 
-trusting = click.option(
+trust_file = click.option(
     "--trust", "trust", type=FileArgument, required=True, envvar="SERVANDA_TRUST", help="The trust list (YAML or JSON)."
+)
+_signer = click.option(
+    "--trust-signer", metavar="FINGERPRINT", envvar="SERVANDA_TRUST_SIGNER", help="Whose seal the list must have."
 )
 mine = click.option("--me", metavar="ID", envvar="SERVANDA_ME", help="Who you are: your id in the trust list.")
 _key = click.option("--key", type=FileArgument, help="Your private key: PEM, or PKCS#12 with its certificate.")
@@ -117,11 +119,17 @@ signing = _options(_key, _certificate, _password)
 reading_keys = _options(_identity, signing)
 
 
-def trust_of(path: Path) -> TrustList:
-    """The trust list in a file."""
-    from servanda.custody.trust_file import read_trust
+def trusting(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--trust`` and ``--trust-signer``, as the list they name."""
 
-    return read_trust(path)
+    @functools.wraps(command)
+    def run(*args: Any, trust: Path, trust_signer: str | None, **kwargs: Any) -> Any:
+        from servanda.custody.trust_file import read_trust
+
+        return command(*args, trust=read_trust(trust, trust_signer), **kwargs)
+
+    given: Callable[..., Any] = _options(trust_file, _signer)(custody(run))
+    return given
 
 
 def own_key(key: Path | None, certificate: Path | None, password_file: Path | None) -> SigningKey:

@@ -25,7 +25,6 @@ from servanda.cli.keys import (
     print_findings,
     reading_keys,
     signing,
-    trust_of,
     trusting,
 )
 from servanda.cli.receipt import receipt
@@ -34,6 +33,7 @@ from servanda.cli.trust import trust
 
 if TYPE_CHECKING:
     from servanda.custody.packages import Ask, EvidencePart, Verdict
+    from servanda.custody.trust import TrustList
 
 __all__ = ["package"]
 
@@ -85,7 +85,7 @@ def make(
     key: Path | None,
     certificate: Path | None,
     password_file: Path | None,
-    trust: Path,
+    trust: TrustList,
     as_json: bool,
     **told: Any,
 ) -> None:
@@ -114,7 +114,7 @@ def make(
             contents,
             path,
             key=own_key(key, certificate, password_file),
-            trust=trust_of(trust),
+            trust=trust,
             envelope=envelope,
             progress=progress,
         )
@@ -151,7 +151,7 @@ def _read_json(path: Path) -> Any:
 @_limit
 @_json
 @custody
-def verify(path: Path, trust: Path, as_json: bool, **asked: Any) -> None:
+def verify(path: Path, trust: TrustList, as_json: bool, **asked: Any) -> None:
     """Say who signed the package PATH when, whether it is complete and unchanged, for whom, and under what conditions.
 
     Ends with 0 if it is to be believed, 1 if not, 3 if something is not known, 2 if it was asked wrongly. Works
@@ -160,7 +160,7 @@ def verify(path: Path, trust: Path, as_json: bool, **asked: Any) -> None:
     from servanda.custody.packages import verify as find
 
     with _progress("verifying", path.stat().st_size) as progress:
-        verdict = find(path, trust_of(trust), _ask(asked, progress))
+        verdict = find(path, trust, _ask(asked, progress))
     print_json(verdict.to_json()) if as_json else print_verdict(path, verdict)
     end_with(verdict.answer)
 
@@ -177,13 +177,13 @@ def verify(path: Path, trust: Path, as_json: bool, **asked: Any) -> None:
 @_limit
 @_json
 @custody
-def open_(path: Path, folder: Path, trust: Path, doubtful: bool, as_json: bool, **asked: Any) -> None:
+def open_(path: Path, folder: Path, trust: TrustList, doubtful: bool, as_json: bool, **asked: Any) -> None:
     """Unpack PATH into FOLDER, which is not there yet, if it is to be believed: all of it, or nothing."""
     from servanda.custody.packages import Refused, open_package
 
     with _progress("opening", path.stat().st_size) as progress:
         try:
-            opened = open_package(path, trust_of(trust), _ask(asked, progress), folder, doubtful=doubtful)
+            opened = open_package(path, trust, _ask(asked, progress), folder, doubtful=doubtful)
         except Refused as refused:
             print_json(refused.verdict.to_json()) if as_json else print_verdict(path, refused.verdict)
             end_with(refused.verdict.answer)

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
@@ -21,11 +21,13 @@ from servanda.cli.keys import (
     own_key,
     print_findings,
     reading_keys,
-    trust_of,
     trusting,
 )
 from servanda.cli.options import WRONG_USE
 from servanda.cli.show import console, print_json
+
+if TYPE_CHECKING:
+    from servanda.custody.trust import TrustList
 
 __all__ = ["receipt"]
 
@@ -52,7 +54,7 @@ def give(
     outcome: Literal["accepted", "rejected", "insufficient"] | None,
     reasons: tuple[str, ...],
     at: datetime | None,
-    trust: Path,
+    trust: TrustList,
     identity: tuple[Path, ...],
     key: Path | None,
     certificate: Path | None,
@@ -63,11 +65,11 @@ def give(
     from servanda.custody.packages.writing import written_whole
     from servanda.custody.receipts import receipt_for, sign_receipt
 
-    when, trusted = at_or_now(at), trust_of(trust)
+    when = at_or_now(at)
     keys = keys_of(identity, key, certificate, password_file)
-    verdict = verify(package, trusted, Ask(at=when, me=me, keys=keys))
+    verdict = verify(package, trust, Ask(at=when, me=me, keys=keys))
     made = receipt_for(verdict, by=me, at=when, outcome=outcome, reasons=reasons)
-    signed = sign_receipt(made, own_key(key, certificate, password_file), trusted)
+    signed = sign_receipt(made, own_key(key, certificate, password_file), trust)
     with written_whole(path) as file:
         file.write(signed)
     click.echo(f"{path}: {made.outcome}{''.join(f'; {one}' for one in made.reasons)}")
@@ -80,12 +82,12 @@ def give(
 @trusting
 @click.option("--json", "as_json", is_flag=True, help="The answer as JSON.")
 @custody
-def check(path: Path, sent: tuple[Path, ...], at: datetime | None, trust: Path, as_json: bool) -> None:
+def check(path: Path, sent: tuple[Path, ...], at: datetime | None, trust: TrustList, as_json: bool) -> None:
     """Say whose the receipt PATH is, what it says, and which of the packages --sent it is for."""
     from servanda.custody.receipts import verify_receipt
 
     packages = [_sent(one) for one in sent]
-    found = verify_receipt(path.read_bytes(), trust_of(trust), at=at_or_now(at), sent=packages)
+    found = verify_receipt(path.read_bytes(), trust, at=at_or_now(at), sent=packages)
     if as_json:
         print_json(found.to_json())
     else:

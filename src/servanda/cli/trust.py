@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from servanda.cli.keys import FileArgument, Suggesting, custody, trust_of, trusting
+from servanda.cli.keys import (
+    INSTANT,
+    FileArgument,
+    Suggesting,
+    at_or_now,
+    custody,
+    own_key,
+    signing,
+    trust_file,
+    trusting,
+)
 from servanda.cli.options import DAY
 from servanda.cli.show import console, print_json, table
 
@@ -28,9 +38,9 @@ def trust() -> None:
 @trusting
 @click.option("--json", "as_json", is_flag=True, help="The list as JSON.")
 @custody
-def list_(trust: Path, as_json: bool) -> None:
+def list_(trust: TrustList, as_json: bool) -> None:
     """Who is in the list, with which keys."""
-    rows = [row for one in trust_of(trust).authorities for row in _rows(one)]
+    rows = [row for one in trust.authorities for row in _rows(one)]
     if as_json:
         names = ("authority", "state", "name", "key", "from", "until", "revoked")
         print_json([dict(zip(names, row, strict=True)) for row in rows])
@@ -62,7 +72,7 @@ def _days(period: Period | None) -> tuple[str, str, str]:
 @click.option("--age", "recipient", metavar="age1…", help="Its age recipient.")
 @click.option("--from", "begins", type=DAY, metavar="DAY", help="Not before.")
 @click.option("--until", "ends", type=DAY, metavar="DAY", help="Not after.")
-@trusting
+@trust_file
 @custody
 def add(id: str, trust: Path, certificate: Path | None, recipient: str | None, **told: Any) -> None:
     """Add the authority ID, or another key of it; a certificate it has already gets the new one as successor.
@@ -70,9 +80,9 @@ def add(id: str, trust: Path, certificate: Path | None, recipient: str | None, *
     Compare the printed fingerprint with the authority over another channel before you rely on it.
     """
     from servanda.custody.trust import TrustList
-    from servanda.custody.trust_file import with_age_key, with_certificate, write_trust
+    from servanda.custody.trust_file import read_trust, with_age_key, with_certificate, write_trust
 
-    listed = trust_of(trust) if trust.exists() else TrustList()
+    listed = read_trust(trust) if trust.exists() else TrustList()
     authority = _authority(listed, id, told["state"], told["name"])
     if not certificate and not recipient:
         raise click.UsageError("Name a key of it: --certificate FILE or --age age1…")
@@ -133,13 +143,35 @@ def _grouped(fingerprint: str) -> str:
 @click.argument("key")
 @click.option("--on", required=True, type=DAY, metavar="DAY", help="From the beginning of which day (UTC).")
 @click.option("--why", required=True, help="As the authority said: key lost, key stolen, replaced.")
-@trusting
+@trust_file
 @custody
 def revoke(key: str, on: date, why: str, trust: Path) -> None:
     """Revoke KEY: eight or more figures of a fingerprint, or an age recipient."""
     from datetime import UTC
 
-    from servanda.custody.trust_file import with_revoked, write_trust
+    from servanda.custody.trust_file import read_trust, with_revoked, write_trust
 
-    write_trust(with_revoked(trust_of(trust), key, datetime.combine(on, time.min, tzinfo=UTC), why), trust)
+    write_trust(with_revoked(read_trust(trust), key, datetime.combine(on, time.min, tzinfo=UTC), why), trust)
     click.echo(f"{key} is revoked from {on}.")
+
+
+@trust.command()
+@click.argument("path", type=FileArgument)
+@trust_file
+@signing
+@click.option("--at", type=INSTANT, metavar="WHEN", help="When it is sealed; default: now.")
+@custody
+def seal(path: Path, trust: Path, at: datetime | None, **keys: Any) -> None:
+    """Write the list, sealed with --key, to PATH, for those who take their list from you.
+
+    They read it with --trust PATH and --trust-signer, the fingerprint of your certificate.
+    """
+    from servanda.custody.packages.writing import written_whole
+    from servanda.custody.seals import seal_around
+    from servanda.custody.trust_file import read_trust
+
+    read_trust(trust)  # what cannot be read is not sealed
+    key = own_key(**keys)
+    with written_whole(path) as file:
+        file.write(seal_around(key, trust.read_bytes(), at_or_now(at)))
+    click.echo(f"{path}: sealed with certificate {_grouped(key.certificate.fingerprint)}")

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any, TypeVar
 
-from servanda.custody.errors import UnreadableTrust, UnusableKey
+from servanda.custody.errors import BrokenSeal, UnreadableTrust, UnusableKey
 from servanda.custody.trust import AgeKey, Authority, Period, TrustedCertificate, TrustList
 
 __all__ = [
@@ -31,16 +31,42 @@ _KEYS = {"id", "state", "name", "certificates", "age"}
 _PERIOD = {"from", "until", "revoked_on", "revoked_why"}
 
 
-def read_trust(path: Path) -> TrustList:
-    """The list in a YAML or JSON file. Raises UnreadableTrust, saying where."""
-    import yaml
-
+def read_trust(path: Path, signer: str | None = None) -> TrustList:
+    """The list in a YAML or JSON file, or in such a file inside the seal of a signer whose certificate has that
+    fingerprint. Raises UnreadableTrust, saying where; with a signer, also for a list that is not sealed by it."""
     try:
         if path.stat().st_size > _MOST:
             raise UnreadableTrust(f"{path} has more than {_MOST:,} bytes; a trust list has a few thousand.")
-        told = yaml.load(path.read_text(encoding="utf-8"), Loader=getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506  # a base loader makes texts, lists and mappings only
+        content = path.read_bytes()
     except OSError as wrong:
         raise UnreadableTrust(f"{path} cannot be read ({wrong.strerror}). Name a trust list: --trust FILE.") from wrong
+    return _listed(_unsealed(content, path, signer), path)
+
+
+def _unsealed(content: bytes, path: Path, signer: str | None) -> bytes:
+    """What is in the seal. Who seals a list says whom to trust, so it is known by its very certificate."""
+    if signer is None and not content.startswith(b"\x30"):
+        return content
+    from servanda.custody.seals import open_sealed
+
+    try:
+        told, seal = open_sealed(content)
+    except BrokenSeal as wrong:
+        raise UnreadableTrust(f"{path} is not sealed as it should be: {wrong}") from wrong
+    if signer is None or seal.fingerprint != signer.replace(" ", "").lower():
+        raise UnreadableTrust(
+            f"{path} is sealed with the certificate {seal.fingerprint}. If that is whom you take the list from, and "
+            "you compared the fingerprint over another channel, say so: --trust-signer FINGERPRINT."
+        )
+    return told
+
+
+def _listed(content: bytes, path: Path) -> TrustList:
+    import yaml
+
+    try:
+        loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+        told = yaml.load(content.decode("utf-8"), Loader=loader)  # noqa: S506  # makes texts, lists and mappings only
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as wrong:
         raise UnreadableTrust(f"{path} is neither YAML nor JSON: {str(wrong).splitlines()[0]}.") from wrong
     if not isinstance(told, dict) or told.get("trust") != FORMAT or not isinstance(told.get("authorities", []), list):

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -26,11 +27,22 @@ def running(code: str, *words: str | Path) -> subprocess.Popen[bytes]:
 MAKE = """
 import sys
 from pathlib import Path
+from typing import IO
 from custody.packages.authorities import made
 from servanda.custody.packages import EvidencePart
 folder, envelope, pipe = sys.argv[1:]
 made(Path(folder), envelope, evidence=(EvidencePart(name="slow", source=Path(pipe)),))
 """
+
+
+def read_by(process: subprocess.Popen[bytes], pipe: Path) -> IO[bytes]:
+    """The pipe, as soon as the process reads from it: in the midst of its work."""
+    while process.poll() is None:
+        try:
+            return os.fdopen(os.open(pipe, os.O_WRONLY | os.O_NONBLOCK), "wb")
+        except OSError:  # nobody reads yet
+            process.poll()
+    raise AssertionError("the maker ended before it read")
 
 
 @pytest.mark.parametrize("envelope", ["none", "age"])
@@ -40,8 +52,8 @@ def test_killed_while_making_there_is_no_package(tmp_path, envelope):
     folder.mkdir()
 
     maker = running(MAKE, folder, envelope, pipe)
-    with pipe.open("wb") as slow:  # opens once the maker reads from it: in the midst of its work
-        slow.write(bytes(2**20))
+    with read_by(maker, pipe) as slow:
+        slow.write(bytes(1000))
         slow.flush()
         maker.kill()
         maker.wait()
@@ -54,6 +66,7 @@ def test_killed_while_making_there_is_no_package(tmp_path, envelope):
 WRITE = """
 import sys, os, signal
 from pathlib import Path
+from typing import IO
 from servanda.custody.packages import writing
 place, step = Path(sys.argv[1]), sys.argv[2]
 def killed(*_, **__): os.kill(os.getpid(), signal.SIGKILL)
@@ -75,6 +88,7 @@ def test_killed_around_the_naming_a_file_is_whole_or_not_there(tmp_path, step, c
 OPEN = """
 import sys, os, signal
 from pathlib import Path
+from typing import IO
 from custody.packages.authorities import NOON
 from servanda.custody.packages import Ask, open_package
 from servanda.custody.trust_file import read_trust
@@ -103,6 +117,7 @@ def test_killed_while_opening_there_is_no_folder(tmp_path):
 FULL = """
 import resource, signal, sys
 from pathlib import Path
+from typing import IO
 from custody.packages.authorities import key_of, letter, made, trust
 from servanda.custody.errors import UnmakeablePackage
 from servanda.custody.packages import EvidencePart

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from custody.packages.authorities import NOON, key_of, trust
 from servanda.custody.errors import UnreadableTrust, UnusableKey
+from servanda.custody.seals import seal_around
 from servanda.custody.trust import AgeKey, Period, TrustList
 from servanda.custody.trust_file import (
     certificate,
@@ -99,6 +100,20 @@ def test_what_is_neither_yaml_nor_json_is_refused(tmp_path, content):
 def test_a_list_that_is_not_there_is_asked_for(tmp_path):
     with pytest.raises(UnreadableTrust, match="--trust FILE"):
         read_trust(tmp_path / "none.yaml")
+
+
+def test_a_sealed_list_is_read_by_who_knows_its_signer(tmp_path):
+    write_trust(trust(), tmp_path / "trust.yaml")
+    key = key_of("ken-justice")
+    (tmp_path / "sealed").write_bytes(seal_around(key, (tmp_path / "trust.yaml").read_bytes(), NOON))
+
+    assert read_trust(tmp_path / "sealed", key.certificate.fingerprint.upper()) == trust()
+    with pytest.raises(UnreadableTrust, match="--trust-signer"):
+        read_trust(tmp_path / "sealed")
+    with pytest.raises(UnreadableTrust, match="is sealed with the certificate"):
+        read_trust(tmp_path / "sealed", FINGERPRINT)
+    with pytest.raises(UnreadableTrust, match="not sealed as it should be"):
+        read_trust(tmp_path / "trust.yaml", FINGERPRINT)
 
 
 def test_a_period_told_never_widens_the_certificates_own(tmp_path):

@@ -274,6 +274,47 @@ def test_a_sealed_bag_that_contradicts_itself_is_refused(package, tmp_path, chan
     assert why in says(verdict, "bag")[1]
 
 
+ROOT = b'<asic:ASiCManifest xmlns:asic="http://uri.etsi.org/02918/v1.2.1#">'
+REFERENCE = b'<asic:SigReference URI="META-INF/signature001.p7s"/>'
+
+
+@pytest.mark.parametrize(
+    ("manifest", "why"),
+    [
+        (b'<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>', "document type"),
+        (b'<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>', "document type"),
+        (b'<!DOCTYPE a SYSTEM "https://example.org/a.dtd"><a/>', "document type"),
+        (b"<a" + b"><a" * 5000, "not XML"),
+        (b"not XML", "not XML"),
+        (b"<a/>", "no ASiCManifest"),
+        (ROOT + b"</asic:ASiCManifest>", "does not name"),
+        (ROOT + REFERENCE * 2 + b"</asic:ASiCManifest>", "does not name"),
+        (ROOT + REFERENCE + b'<asic:DataObjectReference URI="x"/></asic:ASiCManifest>', "another digest"),
+        (ROOT + REFERENCE + b"<asic:DataObjectReference/></asic:ASiCManifest>", "another digest"),
+    ],
+)
+def test_a_sealed_list_that_is_a_trap_is_refused(package, tmp_path, manifest, why):
+    forged = sealed_by(key_of("lva-justice"), parts_of(package.path), manifest)
+
+    found = [one for one in asked(packed(tmp_path / "p", forged)).findings if one.what == "sealed"]
+
+    assert str(found[-1].answer) == "no"
+    assert why in found[-1].says
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "why"),
+    [(b"sha256", b"sha384", "another digest"), (b"<ds:DigestValue>", b"<ds:DigestValue>!", "cannot be read")],
+)
+def test_a_sealed_list_with_other_digests_is_refused(package, tmp_path, before, after, why):
+    parts = parts_of(package.path)
+    manifest = parts[MANIFEST].replace(before, after, 1)
+
+    verdict = asked(packed(tmp_path / "p", sealed_by(key_of("lva-justice"), parts, manifest)))
+
+    assert why in verdict.reasons[0]
+
+
 def test_a_letter_changed_before_it_was_sealed_is_recognised(tmp_path, package):
     letter = parts_of(package.path)[f"{BAG}data/letter.pdf"]
     other = made(tmp_path, letter=letter)  # signed twice now: both signatures hold

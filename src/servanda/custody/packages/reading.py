@@ -22,7 +22,7 @@ from servanda.custody.errors import KeyNeeded, PackageError, UnmakeablePackage, 
 from servanda.custody.packages.archive import Archive
 from servanda.custody.packages.judging import judge_parts
 from servanda.custody.packages.limits import Limits
-from servanda.custody.packages.making import Progress, digest_of
+from servanda.custody.packages.making import Progress
 from servanda.custody.packages.manifests import BAG, MANIFEST, MIMETYPE, SIGNATURE, read_signed_manifest
 from servanda.custody.packages.verdict import Finding, Opened, Refused, Verdict
 from servanda.custody.packages.writing import folder_written_whole, hidden_file
@@ -83,9 +83,10 @@ class _Found:
 @contextmanager
 def _container(folder: Path, path: Path, ask: Ask) -> Iterator[tuple[_Found, Archive | None]]:
     """The archive inside the file; None if it cannot be reached, and the findings say why."""
-    found = _Found(digest_of(path))
     with ExitStack() as stack:
-        file: IO[bytes] = stack.enter_context(path.open("rb"))
+        outer = stack.enter_context(path.open("rb"))
+        found = _Found(hashlib.file_digest(outer, "sha256").hexdigest())
+        file: IO[bytes] = outer
         how = "not encrypted"
         try:
             if form_of(file) != "plain":

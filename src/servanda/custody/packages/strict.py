@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from servanda.custody.canonical import canonical
@@ -46,11 +47,8 @@ def write_json(value: Any) -> bytes:
 
 def complaints(schema: str, value: Any, most: int = 5) -> list[str]:
     """What in the value is not as its schema has it, each with its place; nothing: it is."""
-    found = sorted(_validator(schema).iter_errors(value), key=lambda one: [str(step) for step in one.absolute_path])
-    return [
-        f"{'/'.join(str(step) for step in one.absolute_path) or 'the whole'}: {one.message[:200]}"
-        for one in found[:most]
-    ]
+    found = islice(_validator(schema).iter_errors(value), most)
+    return [f"{'/'.join(map(str, one.absolute_path)) or 'the whole'}: {one.message[:200]}" for one in found]
 
 
 @cache

@@ -1,0 +1,73 @@
+"""Packages: making and verifying beside hashing alone, and memory for a large object.
+
+The object is sparse (zeros that take no room on the disk), so that the disk is hardly measured. Each step runs in a
+process of its own, whose greatest memory is told by the system. SERVANDA_BENCH_GIB says how large the object is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from time import perf_counter
+
+from benchmarks.rows import Row
+
+__all__ = ["measure"]
+
+_GIB = float(os.environ.get("SERVANDA_BENCH_GIB", "1"))
+_MEMORY_LIMIT = 300.0  # MB, of a whole process
+
+_STEP = """
+import resource, sys, time
+from pathlib import Path
+sys.path.insert(0, {tests!r})
+from custody.packages.authorities import asked, made
+from servanda.custody.packages import EvidencePart
+envelope, folder = sys.argv[1], Path(sys.argv[2])
+begun = time.perf_counter()
+package = made(folder, envelope, evidence=(EvidencePart(name="large.img", source=folder / "large.img"),))
+between = time.perf_counter()
+assert str(asked(package.path).answer) == "yes"
+memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+print(between - begun, time.perf_counter() - between, memory)
+"""
+
+
+def measure() -> list[Row]:
+    """Time to make and to verify a package in each envelope, and the memory both took together."""
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place)
+        with (folder / "large.img").open("wb") as file:
+            file.truncate(int(_GIB * 2**30))
+        hashing = _hash(folder / "large.img")
+        rows = []
+        for envelope in ("none", "age", "cms"):
+            made, verified, memory = _step(envelope, folder)
+            (folder / f"package.{envelope}").unlink()
+            name = {"none": "not encrypted", "age": "age", "cms": "CMS"}[envelope]
+            size = f"{_GIB:g} GiB"
+            rows += [
+                Row(what=f"make a package of {size}, {name}", ours=made, peer="SHA-256 alone", theirs=hashing),
+                Row(what=f"verify it, {name}", ours=verified, peer="SHA-256 alone", theirs=hashing),
+                Row(what=f"memory of both, {size}, {name}", ours=memory, limit=_MEMORY_LIMIT, unit="MB"),
+            ]
+    return rows
+
+
+def _hash(path: Path) -> float:
+    begun = perf_counter()
+    with path.open("rb") as file:
+        hashlib.file_digest(file, "sha256")
+    return perf_counter() - begun
+
+
+def _step(envelope: str, folder: Path) -> tuple[float, float, float]:
+    code = _STEP.format(tests=str(Path(__file__).parents[1] / "tests"))
+    words = [sys.executable, "-c", code, envelope, str(folder)]
+    done = subprocess.run(words, capture_output=True, text=True, check=True)
+    made, verified, memory = map(float, done.stdout.split())
+    return made, verified, memory
