@@ -8,5 +8,6 @@ from django.core.wsgi import get_wsgi_application
 
 __all__ = ["application"]
 
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # as the command line does: each process has one core
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "servanda.web.settings")
 application = get_wsgi_application()
