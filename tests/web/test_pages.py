@@ -12,6 +12,7 @@ from django.test import Client
 
 from servanda.facts.names import plain
 from servanda.inquiries.bases import bases
+from servanda.inquiries.bound import bound
 from servanda.inquiries.gaps import gaps
 from servanda.inquiries.status import status
 from servanda.web.kept import record
@@ -20,6 +21,8 @@ PAGES = (
     "/",
     "/world",
     "/world?offence=enforced-disappearance&here=GMB",
+    "/world?question=bound&offence=torture",
+    "/world?offence=torture&ahead=forecast",
     "/states",
     "/states/GMB",
     "/states/GMB/duties/torture",
@@ -225,3 +228,31 @@ def test_an_arabic_page_runs_from_right_to_left(reader):
 
     assert '<html lang="ar" dir="rtl">' in page
     assert "<h1>ألمانيا</h1>" in page
+
+
+@pytest.mark.parametrize("about", ["offence=torture", "instrument=rome-statute"])
+def test_the_map_and_the_list_of_who_is_bound_tell_what_the_library_tells(reader, about):
+    name, _, value = about.partition("=")
+    found = bound(record(), "torture", date(2024, 1, 1), value if name == "instrument" else None)
+    page = text(reader, f"/world?question=bound&{about}&on=2024-01-01")
+    keys = {"yes": "yes", "no": "no", "not known": "unknown"}
+
+    assert f"<b>{found.counts()['yes']}</b>" in page
+    assert {state: key for key, state in re.findall(r'<a class="s (\w+)" href="/states/([A-Z]+)\?', page)} == {
+        s.state: keys[str(s.answer)] for s in found.states
+    }
+
+
+def test_years_ahead_are_forecast_only_if_asked_and_say_so(reader):
+    plain, ahead = (text(reader, f"/world?offence=torture{more}") for more in ("", "&ahead=forecast"))
+    told = reader.get("/world?offence=torture&ahead=forecast&format=json").json()["forecast"]
+
+    assert 'class="expected"' not in plain
+    assert ahead.count('class="expected"') == len(told["years"])
+    assert all(year["done"] <= year["low"] <= year["middle"] <= year["high"] for year in told["years"])
+    assert "a forecast, no record" in ahead
+
+
+@pytest.mark.parametrize("wrong", ["question=whatever", "ahead=yes", "question=bound&instrument=catt"])
+def test_a_question_that_is_not_asked_here_is_refused(reader, wrong):
+    assert reader.get(f"/world?{wrong}").status_code == 422

@@ -29,7 +29,7 @@ from servanda.treatymaking.hazards import EDGES, Array, Model, expected, fit, ha
 from servanda.treatymaking.histories import NEVER, History, World, day, moment, world
 from servanda.treatymaking.readiness import Driver, drivers
 
-__all__ = ["SEED", "Forecast", "Gain", "Quantiles", "YearlyCount", "forecast"]
+__all__ = ["SEED", "Forecast", "Gain", "Joining", "Quantiles", "YearlyCount", "forecast", "joining"]
 
 SEED = 1969  # the year of the Vienna Convention
 DRAWS = 4000
@@ -68,6 +68,15 @@ class Gain:
     chance: float  # that it joins within three years by itself
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Joining:
+    """When each State would be bound, in years from the first day of year 1 as in ``histories``: (draws, States)."""
+
+    instrument: str
+    codes: tuple[str, ...]
+    bound: Array
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Forecast:
     """A forecast for one instrument, with what it rests on."""
@@ -101,13 +110,8 @@ def forecast(
     Raises NoForecast where the record cannot carry one, BadHorizon for a day too far off.
     """
     subject = record.instruments[instrument]
-    _ask(subject, on)
-    known = min(on, subject.as_of or on)
-    all_ = world(record, known)
-    history = all_.histories[instrument]
-    model = _model(all_, history, moment(known))
-    by = np.random.default_rng(seed)
-    times = _times(all_, model, history, by, draws)
+    known, all_, history, model = _learnt(record, subject, on)
+    times = _times(all_, model, history, np.random.default_rng(seed), draws)
     fixed = _fix(all_, record, instrument, (known, on), times)
     state = entry_into_force(record, subject, known)
     waiting = state.decisive is None and state.needed > 0
@@ -135,6 +139,31 @@ def forecast(
         supposed=fixed,
         notes=tuple(_notes(subject, history, on, known, waiting)),
     )
+
+
+def joining(record: Record, instrument: str, *, on: date, draws: int = DRAWS, seed: int = SEED) -> Joining:
+    """When each State that has not joined would be bound by an instrument that is in force, in each draw.
+
+    Raises NoForecast where the record cannot carry one, or the instrument is not in force on that day.
+    """
+    subject = record.instruments[instrument]
+    known, all_, history, model = _learnt(record, subject, on)
+    if entry_into_force(record, subject, known).decisive is None:
+        raise NoForecast(f"{instrument!r} had not reached its threshold by {known}: it binds nobody yet.")
+    times = _times(all_, model, history, np.random.default_rng(seed), draws)
+    _fix(all_, record, instrument, (known, on), times)
+    assert subject.force is not None
+    wait = moment(after(subject.force.later, known)) - moment(known)
+    return Joining(instrument=instrument, codes=all_.states.codes, bound=times + wait)
+
+
+def _learnt(record: Record, subject: Instrument, on: date) -> tuple[date, World, History, Model]:
+    """The last day whose acts are used, the histories up to it, that of the instrument, and the model of the others."""
+    _ask(subject, on)
+    known = min(on, subject.as_of or on)
+    all_ = world(record, known)
+    history = all_.histories[subject.id]
+    return known, all_, history, _model(all_, history, moment(known))
 
 
 def _ask(subject: Instrument, on: date) -> None:

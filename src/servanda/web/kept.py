@@ -10,11 +10,13 @@ import os
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from zlib import crc32
 
 from servanda.facts.loading import kept
 from servanda.facts.record import Record
 from servanda.facts.suppositions import suppose
 from servanda.inquiries import between as inquiry_between
+from servanda.inquiries import bound as inquiry_bound
 from servanda.inquiries import gaps as inquiry_gaps
 from servanda.inquiries import party as inquiry_party
 from servanda.inquiries import status as inquiry_status
@@ -27,6 +29,9 @@ from servanda.inquiries.findings import Findings, findings
 from servanda.inquiries.turning import turned_on
 from servanda.law.kleene import Answer
 from servanda.treatymaking.agenda import Agenda, agenda
+from servanda.treatymaking.errors import BadHorizon, NoForecast
+from servanda.treatymaking.forecast import Forecast, Joining, forecast, joining
+from servanda.treatymaking.outlook import YearAhead, outlook
 from servanda.treatymaking.reading import load_tracks
 from servanda.treatymaking.tracks import Track
 from servanda.web.keeping import Keeper
@@ -35,14 +40,17 @@ __all__ = [
     "agenda_on",
     "bases_between",
     "between",
+    "bound_on",
     "campaign_for",
     "coverage_of_all",
     "difference_by",
     "duties_of",
     "findings_about",
+    "forecast_of",
     "gaps_for",
     "instruments_on",
     "obliged_by",
+    "outlook_on",
     "party_on",
     "places_in",
     "record",
@@ -53,7 +61,9 @@ __all__ = [
 ]
 
 Suppositions = tuple[str, ...]
+_DRAWS = 1000  # of the days on which States join; the forecast of one instrument takes more
 _GAPS: Keeper[inquiry_gaps.Gaps] = Keeper(512)
+_BOUND: Keeper[inquiry_bound.Bound] = Keeper(256)
 _OBLIGED: Keeper[int] = Keeper(8192)
 _PLACES: Keeper[dict[str, inquiry_gaps.Place]] = Keeper(512)
 _BETWEEN: Keeper[inquiry_between.Between] = Keeper(256)
@@ -107,6 +117,42 @@ def obliged_by(offence: str, on: date, absence: Absence) -> int:
     """How many States must act; kept apart from ``gaps_for``, which answers much more."""
     key = (offence, turned_on(record(), _gaps_read(offence), on, absence), absence)
     return _OBLIGED.get(key, lambda: inquiry_gaps.obliged(record(), offence, on, absence))
+
+
+@lru_cache(maxsize=128)
+def forecast_of(instrument: str, on: date) -> tuple[Forecast | None, str]:
+    """The forecast, or why none can be made."""
+    try:
+        return forecast(record(), instrument, on=on), ""
+    except NoForecast as why:
+        return None, str(why)
+
+
+@lru_cache(maxsize=64)
+def _joining(instrument: str, on: date) -> Joining | str:
+    """When States would be bound, drawn apart from other instruments; or why that cannot be said."""
+    try:
+        return joining(record(), instrument, on=on, draws=_DRAWS, seed=crc32(instrument.encode()))
+    except (NoForecast, BadHorizon) as why:
+        return str(why)
+
+
+def outlook_on(
+    offence: str, on: date, days: tuple[date, ...], absence: Absence
+) -> tuple[tuple[YearAhead, ...], dict[str, str]]:
+    """How many States would have to act on later days; and what was left out, with the reason."""
+    found = [gaps_for(offence, day, absence) for day in days]
+    closing = sorted({key for one in found for place in one.places for key in place.closed_by})
+    drawn = {key: _joining(key, on) for key in closing}
+    years = outlook(found, {key: one for key, one in drawn.items() if isinstance(one, Joining)})
+    return years, {key: why for key, why in drawn.items() if isinstance(why, str)}
+
+
+def bound_on(offence: str, on: date, instrument: str | None, absence: Absence) -> inquiry_bound.Bound:
+    parts = (instrument,) if instrument else tuple(inquiry_bound.instruments_about(record(), offence))
+    key = (offence, instrument, turned_on(record(), parts, on, absence), absence)
+    found = _BOUND.get(key, lambda: inquiry_bound.bound(record(), offence, on, instrument, absence))
+    return replace(found, asked=replace(found.asked, on=on))
 
 
 @lru_cache(maxsize=512)

@@ -13,11 +13,15 @@ from collections.abc import Mapping
 from functools import cache
 from html import escape
 
+from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
 from servanda.treatymaking.worldmap import Outline, outlines
+from servanda.web.addresses import way
+from servanda.web.dial import Dial
+from servanda.web.names import name_of
 
-__all__ = ["outlines_svg", "outlines_version", "world_svg"]
+__all__ = ["outlines_address", "outlines_svg", "outlines_version", "status_map", "world_svg"]
 
 _HEIGHT = 4570
 _RADIUS = 34
@@ -36,6 +40,22 @@ def outlines_svg() -> bytes:
 @cache
 def outlines_version() -> str:
     return hashlib.sha256(outlines_svg()).hexdigest()[:12]
+
+
+def outlines_address() -> str:
+    return reverse("outlines", args=[outlines_version()])
+
+
+def status_map(label: str, classes: dict[str, str], words: dict[str, str], dial: Dial) -> SafeString:
+    """Each State by its standing to an instrument; ``words`` say what a class means."""
+    to, end = way("state"), dial.query()
+    return world_svg(
+        label=label,
+        source=outlines_address(),
+        classes=classes,
+        says={s: f"{name_of(s)}: {words[c]}" for s, c in classes.items()},
+        links={s: to(s) + end for s in classes},
+    )
 
 
 def world_svg(

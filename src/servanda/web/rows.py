@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from servanda.inquiries.between import Between
+from servanda.inquiries.bound import Binding
 from servanda.inquiries.gaps import Place
 from servanda.inquiries.party import Engagement
 from servanda.inquiries.status import Participant, Status
@@ -22,7 +23,16 @@ from servanda.web.kept import record
 from servanda.web.names import escaped_names
 from servanda.web.templatetags.answers import day, level, mark, of_provision, short, sources
 
-__all__ = ["bound_rows", "owed_rows", "pair_rows", "participant_rows", "place_rows", "state_items", "status_rows"]
+__all__ = [
+    "binding_rows",
+    "bound_rows",
+    "owed_rows",
+    "pair_rows",
+    "participant_rows",
+    "place_rows",
+    "state_items",
+    "status_rows",
+]
 
 
 def _joined(rows: Iterable[str]) -> SafeString:
@@ -57,6 +67,16 @@ def place_rows(places: Iterable[Place], offence: str, dial: Dial) -> SafeString:
         f'<tr><th scope="row"><a href="{to(p.state, offence)}{end}">{names[p.state]}</a></th><td>{levels[p.level]}</td>'
         f"<td>{_provisions(p.by, 3)}</td><td>{_instruments(p.closed_by, end, language)}</td></tr>"
         for p in places
+    )
+
+
+def binding_rows(states: Iterable[Binding], dial: Dial) -> SafeString:
+    """Each State, whether it is bound, by which instruments, and of which it is not known."""
+    end, to, names, language = escape(dial.query()), way("state"), escaped_names(), get_language()
+    return _joined(
+        f'<tr><th scope="row"><a href="{to(s.state)}{end}">{names[s.state]}</a></th><td>{mark(s.answer)}</td>'
+        f"<td>{_instruments(s.by, end, language)}</td><td>{_instruments(s.open, end, language)}</td></tr>"
+        for s in states
     )
 
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
-from functools import lru_cache
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from servanda.treatymaking.errors import NoForecast
 from servanda.treatymaking.forecast import Forecast
-from servanda.treatymaking.forecast import forecast as ask_forecast
 from servanda.treatymaking.json_form import as_json
 from servanda.web.answering import Table, answered
 from servanda.web.dial import dial_of
-from servanda.web.kept import record
+from servanda.web.kept import forecast_of, record
 
 __all__ = ["forecast"]
 
@@ -27,7 +24,7 @@ def forecast(request: HttpRequest, key: str) -> HttpResponse:
     dial, known = dial_of(request), record().instrument(key)
     if known.id != key:
         return HttpResponseRedirect(reverse("forecast", args=[known.id]) + dial.query())
-    found, why = _forecast(known.id, dial.on)
+    found, why = forecast_of(known.id, dial.on)
     table: Table = (
         ("instrument", "consented by", "10 %", "50 %", "90 %", "forecast on", "known on"),
         ((known.id, c.on, c.low, c.middle, c.high, found.on, found.known) for c in found.counts) if found else (),
@@ -40,7 +37,7 @@ def forecast(request: HttpRequest, key: str) -> HttpResponse:
         "counts": rows,
         "drivers": list(_next(found)) if found else [],
     }
-    data = as_json(found) if found else {"instrument": known.id, "answer": "not known", "because": why}
+    data = partial(as_json, found) if found else {"instrument": known.id, "answer": "not known", "because": why}
     return answered(request, "web/forecast.html", context, name=f"forecast-{known.id}", data=data, table=table)
 
 
@@ -49,12 +46,3 @@ def _next(found: Forecast) -> Iterator[tuple[str, int, int, int | None]]:
     gains = {gain.state: gain.days for gain in found.gains}
     for one in found.drivers[:_MOST]:
         yield one.state, round(100 * one.chance_1), round(100 * one.chance_3), gains.get(one.state)
-
-
-@lru_cache(maxsize=32)
-def _forecast(key: str, on: date) -> tuple[Forecast | None, str]:
-    """Worked out once for a day: four thousand draws take a second or two."""
-    try:
-        return ask_forecast(record(), key, on=on), ""
-    except NoForecast as why:
-        return None, str(why)

@@ -17,7 +17,7 @@ from servanda.law.kleene import Answer
 from servanda.web.answering import Table, answered
 from servanda.web.dial import Dial, dial_of
 from servanda.web.kept import findings_about, instruments_on, record, status_of, tracks
-from servanda.web.pages.world import status_map
+from servanda.web.maps import status_map
 from servanda.web.rows import participant_rows, status_rows
 
 __all__ = ["instrument", "instruments"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -13,14 +14,16 @@ from django.utils.translation import gettext as _
 
 from servanda.inquiries.gaps import Gaps, Place
 from servanda.law.kleene import Answer
+from servanda.treatymaking.outlook import YearAhead
 from servanda.web.addresses import way
 from servanda.web.answering import Table, answered
 from servanda.web.choices import chosen_measure, chosen_offence
 from servanda.web.dial import Dial, dial_of
 from servanda.web.errors import BadQuestion
-from servanda.web.kept import gaps_for, obliged_by, record, who_may_ask
-from servanda.web.maps import outlines_svg, outlines_version, world_svg
+from servanda.web.kept import gaps_for, obliged_by, outlook_on, record, who_may_ask
+from servanda.web.maps import outlines_address, outlines_svg, world_svg
 from servanda.web.names import name_of, sorted_parties
+from servanda.web.pages.bound import bound
 from servanda.web.rows import place_rows
 from servanda.web.templatetags.answers import of_provision
 
@@ -30,16 +33,16 @@ __all__ = [
     "change_map",
     "duty_map",
     "outlines",
-    "outlines_address",
     "slider_days",
-    "status_map",
     "world",
 ]
 
 LEVELS = {"must": "must", "may": "may", "not known": "unknown", "nothing": "nothing"}
 KEYS = {Answer.YES: "yes", Answer.NO: "no", Answer.NOT_KNOWN: "unknown"}
 _YEARS = (*range(1950, 2020, 10), 2020)
-_AHEAD = (1, 4)  # years after the day asked for that the slider offers
+_FURTHEST = 20  # years ahead for which a forecast is made
+_AHEAD = (1, 4, 9)  # years after the day asked for that the slider offers
+_QUESTIONS = ("", "owed", "bound")
 _FOREVER = 365 * 24 * 3600
 
 
@@ -53,6 +56,7 @@ class Year:
     height: int  # of its bar, in per cent of all States
     is_here: bool
     ahead: bool
+    forecast: YearAhead | None = None  # what the model expects instead of what is done
 
     @property
     def top(self) -> int:
@@ -66,17 +70,19 @@ def outlines(request: HttpRequest, version: str) -> HttpResponse:
     return response
 
 
-def outlines_address() -> str:
-    return reverse("outlines", args=[outlines_version()])
-
-
 def world(request: HttpRequest) -> HttpResponse:
     """The map of one offence: who must act, who may; with a State chosen, who can ask it for what."""
+    if request.GET.get("question", "owed") not in _QUESTIONS:
+        raise BadQuestion(_("question=%s: expected owed or bound.") % request.GET["question"][:40])
+    if request.GET.get("question") == "bound":
+        return bound(request)
     dial, crime = dial_of(request), chosen_offence(request)
     level = request.GET.get("level", "")
     if level and level not in LEVELS:
         raise BadQuestion(_("level=%(level)s: expected %(known)s.") % {"level": level[:40], "known": ", ".join(LEVELS)})
     found = gaps_for(crime.id, dial.on, dial.absence)
+    by_forecast = _ahead(request)
+    expected, left_out = _expected(crime.id, dial) if by_forecast else ({}, {})
     here = record().party(request.GET["here"]) if request.GET.get("here") else None
     measure = chosen_measure(request)
     order = {code: number for number, (code, _name) in enumerate(sorted_parties())}
@@ -90,7 +96,10 @@ def world(request: HttpRequest) -> HttpResponse:
         "level": level,
         "levels": LEVELS,
         "measure": measure,
-        "years": list(_years(crime.id, dial)),
+        "years": list(_years(crime.id, dial, expected)),
+        "by_forecast": by_forecast,
+        "expected": expected.get(dial.on),
+        "left_out": left_out,
         "here": here,
         "read_on": found.asked.as_of if found.asked.as_of and found.asked.as_of < dial.on else None,
         "place": next((p for p in found.places if here and p.state == here.code), None),
@@ -104,7 +113,13 @@ def world(request: HttpRequest) -> HttpResponse:
     else:
         context["map"] = duty_map(found, dial)
     name = f"{crime.id}-{dial.on}"
-    return answered(request, "web/world.html", context, name=name, data=found.to_json, table=_table(found, places))
+    data = partial(_data, found, expected.values(), left_out)
+    return answered(request, "web/world.html", context, name=name, data=data, table=_table(found, places))
+
+
+def _data(found: Gaps, expected: Iterable[YearAhead], left_out: Mapping[str, str]) -> dict[str, object]:
+    ahead = [{"on": str(y.on), "done": y.done, "low": y.low, "middle": y.middle, "high": y.high} for y in expected]
+    return found.to_json() | ({"forecast": {"years": ahead, "left_out": dict(left_out)}} if ahead else {})
 
 
 def _table(found: Gaps, places: Iterable[Place]) -> Table:
@@ -150,26 +165,30 @@ def _asking_map(here: str, asked: dict[str, Answer], offence: str, measure: str,
     )
 
 
-def status_map(label: str, classes: dict[str, str], words: dict[str, str], dial: Dial) -> SafeString:
-    """Each State by its standing to an instrument; ``words`` say what a class means."""
-    to, end = way("state"), dial.query()
-    return world_svg(
-        label=label,
-        source=outlines_address(),
-        classes=classes,
-        says={s: f"{name_of(s)}: {words[c]}" for s, c in classes.items()},
-        links={s: to(s) + end for s in classes},
-    )
+def _ahead(request: HttpRequest) -> bool:
+    """Whether years ahead are to be forecast; else they rest on acts already done. Raises BadQuestion."""
+    asked = request.GET.get("ahead", "")
+    if asked not in ("", "done", "forecast"):
+        raise BadQuestion(_("ahead=%s: expected done or forecast.") % asked[:40])
+    return asked == "forecast"
 
 
-def _years(offence: str, dial: Dial) -> Iterator[Year]:
-    """Steps from 1950 to beyond the day asked for; what lies ahead rests on acts already done."""
+def _expected(offence: str, dial: Dial) -> tuple[dict[date, YearAhead], dict[str, str]]:
+    """The outlook for each day ahead, and the instruments that no forecast can be made for, with the reason."""
+    last = dial.today.replace(day=1, year=dial.today.year + _FURTHEST)
+    days = tuple(sorted({day for day in (*slider_days(dial.today), dial.on) if dial.today < day <= last}))
+    years, left_out = outlook_on(offence, dial.today, days, dial.absence)
+    return {year.on: year for year in years}, left_out
+
+
+def _years(offence: str, dial: Dial, expected: Mapping[date, YearAhead]) -> Iterator[Year]:
+    """Steps from 1950 to beyond the day asked for; what lies ahead rests on acts already done, or is forecast."""
     this, days = dial.today, slider_days(dial.today)
     if dial.on not in days:
         days = sorted([*days, dial.on])
     total = max(1, len(sorted_parties()))
     for day in days:
-        must = obliged_by(offence, day, dial.absence)
+        must = expected[day].middle if day in expected else obliged_by(offence, day, dial.absence)
         yield Year(
             day=day,
             label=_("today") if day == this else str(day.year),
@@ -177,6 +196,7 @@ def _years(offence: str, dial: Dial) -> Iterator[Year]:
             height=round(100 * must / total),
             is_here=day == dial.on,
             ahead=day > this,
+            forecast=expected.get(day),
         )
 
 
