@@ -21,8 +21,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from django.db import close_old_connections
-
 from servanda.custody.errors import CustodyError
 from servanda.desk.errors import DeskError
 from servanda.desk.exchange.actions import arrive, record_receipt
@@ -49,15 +47,12 @@ class Door:
         self.here, self.peer, self.clock = here, peer, clock
 
     def __call__(self, environ: dict[str, Any], start: Start) -> Iterable[bytes]:
-        close_old_connections()
         try:
             status, headers, body = self._answer(environ)
         except (DeskError, CustodyError) as wrong:
             status, headers, body = "422 Unprocessable Content", [], str(wrong).encode()
         except OSError as wrong:
             status, headers, body = "507 Insufficient Storage", [], f"Nothing was kept: {wrong.strerror}.".encode()
-        finally:
-            close_old_connections()
         start(status, [*headers, ("Content-Length", str(len(body))), ("Cache-Control", "no-store")])
         return [body]
 
