@@ -12,14 +12,16 @@ DRIVER = '''
 import hashlib, io, os, signal, sys
 from pathlib import Path
 sys.path.insert(0, sys.argv[2])
-from custody.stores import content, folder_store
+from custody.stores import content, key
 from servanda.custody.errors import NotStored
 from servanda.custody.hashing import BLOCK
+from servanda.custody.shelves import FolderShelf
+from servanda.custody.store import Store
 from servanda.custody.sweep import sweep
 from servanda.custody.upload import Upload, put
 
 FOLDER = Path(sys.argv[1])
-DATA = content(2 * BLOCK + 9)
+DATA = content(BLOCK + 9)
 SHA = hashlib.sha256(DATA).hexdigest()
 STEPS = ("open", "os.mkdir", "os.rename", "os.remove")
 
@@ -41,7 +43,7 @@ def dying(step):
 
 def killed_at(folder, step):
     """Whether a writer was killed at that step; False: it was done before."""
-    store = folder_store(folder)
+    store = Store(FolderShelf(folder), key(), part_size=BLOCK)
     kept = put(store, io.BytesIO(b"from before")).content.sha256
     child = os.fork()
     if not child:
