@@ -18,6 +18,7 @@ OTHER = hashlib.sha256(b"another photograph").hexdigest()
 def entered(entries: list[Entry], kind: Any, *, who: Actor = MARA, item: str = "EV-1", **more: Any) -> list[Entry]:
     """The ledger with one more entry, an hour after the last."""
     more.setdefault("why", "for the case")
+    more.setdefault("salt", f"{len(entries):032x}")
     more.setdefault("recorded_at", NOON + timedelta(hours=len(entries)))
     if kind in ("received", "transferred", "returned"):
         more.setdefault("other", JONAS.authority)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import signal
@@ -18,7 +19,17 @@ from hypothesis import strategies as st
 
 from custody.builders import JONAS, MARA, NOON, OTHER, PHOTO, entered, handed_over
 from servanda.custody.errors import BadLedger, BadRecord
-from servanda.custody.ledger import FIRST, entry_of, hash_of, line_of, lines_of, next_entry, states
+from servanda.custody.ledger import (
+    FIRST,
+    content_of,
+    entry_of,
+    extract,
+    hash_of,
+    line_of,
+    lines_of,
+    next_entry,
+    states,
+)
 from servanda.custody.ledger_file import add_entry, read_ledger
 from servanda.custody.order import KINDS, MAY_FOLLOW
 from servanda.custody.verifying import in_words, verify
@@ -57,15 +68,48 @@ def test_an_entry_is_read_back_as_it_was_written():
     assert [entry_of(line) for line in lines()] == WHOLE
 
 
-def test_the_hash_is_over_the_canonical_form_without_hash_and_stamp():
-    import hashlib
-
-    said = json.loads(line_of(WHOLE[0]))
-    del said["hash"]
+def test_the_hash_is_over_what_precedes_and_the_canonical_form_without_its_place_and_stamp():
+    said = json.loads(line_of(WHOLE[1]))
+    place = {name: said.pop(name) for name in ("previous", "hash")}
     text = json.dumps(said, ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode()
+    content = hashlib.sha256(text).hexdigest()
 
-    assert WHOLE[0].hash == hashlib.sha256(text).hexdigest()
-    assert hash_of(replace(WHOLE[0], stamp="AAAA")) == WHOLE[0].hash
+    assert WHOLE[1].hash == hashlib.sha256((place["previous"] + content).encode()).hexdigest()
+    assert hash_of(replace(WHOLE[1], stamp="AAAA")) == WHOLE[1].hash
+
+
+def two_items():
+    entries = entered(entered([], "collected"), "collected", item="EV-2", why="a secret of others")
+    return entered(entered(entries, "examined"), "examined", item="EV-2", why="a secret of others")
+
+
+def test_an_extract_withholds_other_items_and_is_whole():
+    travelling = extract(two_items(), {"EV-1"})
+
+    verdict = verify(travelling.splitlines(keepends=True), head=two_items()[-1].hash)
+
+    assert (verdict.findings, verdict.withheld, verdict.head) == ((), 2, two_items()[-1].hash)
+    assert verdict.standing == {"EV-1": "held"}
+    assert b"secret" not in travelling
+    assert b"EV-2" not in travelling
+    assert "2 entries on 1 item (2 on other items withheld)" in in_words(verdict)
+    assert extract(two_items(), {"EV-1", "EV-2"}) == lines_of(two_items())
+    assert "all of it is withheld (4)" in in_words(verify(extract(two_items(), ()).splitlines(keepends=True)))
+
+
+@given(st.integers(0, len(extract(two_items(), {"EV-1"})) - 1), st.integers(1, 255))
+@settings(max_examples=60)
+def test_no_changed_byte_of_an_extract_goes_unnoticed(place, change):
+    changed = bytearray(extract(two_items(), {"EV-1"}))
+    changed[place] ^= change
+
+    assert not verify(bytes(changed).splitlines(keepends=True), head=two_items()[-1].hash).whole
+
+
+def test_the_same_said_twice_is_not_the_same_withheld():
+    one, other = (next_entry([], item="A", kind="collected", who=MARA, recorded_at=NOON, why="w") for _ in "12")
+
+    assert content_of(one) != content_of(other)
 
 
 @given(st.integers(0, len(lines_of(WHOLE)) - 1), st.integers(1, 255))
@@ -203,6 +247,7 @@ def test_what_was_recorded_before_it_was_done_is_told():
         ({"at": "in spring"}, "not a day"),
         ({"recorded_at": NOON.replace(tzinfo=None)}, "time zone"),
         ({"after": "12ab"}, "no SHA-256"),
+        ({"salt": "salt"}, "at random"),
     ],
 )
 def test_an_entry_that_cannot_be_is_refused(changes, says):

@@ -1,15 +1,21 @@
 """The ledger of custody: who did what to which item, when, why, and what its content was before and after.
 
-A ledger is a file of lines, each one entry in canonical JSON (RFC 8785; ``canonical``). The ``hash`` of an entry is the
-SHA-256 of its canonical JSON without ``hash`` and ``stamp``; ``previous`` is the hash of the entry before it, 64 zeros
-in the first. A ``stamp`` is an RFC 3161 response over the hash, in base64. Entries are added, never changed.
+A ledger is a file of lines, each one entry in canonical JSON (RFC 8785; ``canonical``). The *content* of an entry is
+the SHA-256 of that JSON without ``previous``, ``hash`` and ``stamp``; its ``hash`` is the SHA-256 of ``previous`` and
+content, written one after the other; ``previous`` is the hash of the entry before it, 64 zeros in the first. A
+``stamp`` is an RFC 3161 response over the hash, in base64. Entries are added, never changed.
+
+In an extract the entries on other items are *withheld*: only their number, content, previous and hash stand there. The
+chain is checked all the same, and the ``salt`` of each entry keeps anybody from guessing what it says.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+import re
+import secrets
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -25,16 +31,20 @@ __all__ = [
     "FIRST",
     "Actor",
     "Entry",
+    "Withheld",
     "cannot_follow",
     "entry_of",
+    "extract",
     "hash_of",
     "irregularities",
     "line_of",
     "lines_of",
     "next_entry",
     "states",
+    "withheld_of",
 ]
 
+_SALT = re.compile(r"[0-9a-f]{32}\Z", re.ASCII)
 FIRST = "0" * 64  # what precedes the first entry
 
 
@@ -65,9 +75,20 @@ class Entry:
     before: str | None = None  # SHA-256 of the content; None where there is none or it is not known
     after: str | None = None
     other: str = ""  # from whom it was received, to whom transferred or returned
+    salt: str  # 32 random hexadecimal signs
     previous: str = FIRST
     hash: str = ""
     stamp: str | None = None  # an RFC 3161 response over the hash, in base64
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Withheld:
+    """What an extract shows of an entry on another item."""
+
+    number: int
+    content: str
+    previous: str
+    hash: str
 
 
 def next_entry(
@@ -82,6 +103,7 @@ def next_entry(
     before: str | None = None,
     after: str | None = None,
     other: str = "",
+    salt: str | None = None,
 ) -> Entry:
     """The entry that continues a ledger, hashed and chained. ``at`` is the instant of recording unless given.
 
@@ -106,6 +128,7 @@ def next_entry(
         before=before,
         after=after,
         other=other,
+        salt=salt or secrets.token_hex(16),
         previous=entries[-1].hash if entries else FIRST,
     )
     _check(entry)
@@ -122,12 +145,18 @@ def states(entries: Iterable[Entry]) -> dict[str, State]:
     return found
 
 
-def hash_of(entry: Entry) -> str:
-    """The SHA-256 over all of an entry but its hash and its time stamp."""
+def content_of(entry: Entry) -> str:
+    """The SHA-256 over all of an entry but its place in the chain and its time stamp."""
     said = _members(entry)
-    del said["hash"]
-    said.pop("stamp", None)
+    for name in ("previous", "hash", "stamp"):
+        said.pop(name, None)
     return hashlib.sha256(canonical(said)).hexdigest()
+
+
+def hash_of(entry: Entry | Withheld) -> str:
+    """The hash that an entry must carry: over what precedes it and its content."""
+    content = entry.content if isinstance(entry, Withheld) else content_of(entry)
+    return hashlib.sha256((entry.previous + content).encode()).hexdigest()
 
 
 def line_of(entry: Entry) -> bytes:
@@ -136,8 +165,13 @@ def line_of(entry: Entry) -> bytes:
 
 
 def lines_of(entries: Iterable[Entry]) -> bytes:
-    """A whole ledger, or the part of one that travels with an item."""
+    """A whole ledger."""
     return b"".join(map(line_of, entries))
+
+
+def extract(entries: Iterable[Entry], items: Collection[str]) -> bytes:
+    """The ledger as it travels with some items: the entries on others are withheld, and the chain is whole."""
+    return b"".join(line_of(one) if one.item in items else _withheld_line(one) for one in entries)
 
 
 def entry_of(line: bytes) -> Entry:
@@ -155,6 +189,23 @@ def entry_of(line: bytes) -> Entry:
     except BadRecord as wrong:
         raise BadLedger(f"it is no entry: {wrong}") from None
     return entry
+
+
+def withheld_of(line: bytes) -> Withheld | None:
+    """Read a line that withholds its entry; None for any other."""
+    try:
+        said = json.loads(line)
+        found = Withheld(**said)
+        for digest in (found.content, found.previous, found.hash):
+            read_digest(digest)
+    except (ValueError, TypeError, AttributeError, RecursionError, BadRecord):
+        return None
+    return found if canonical(said) == line.rstrip(b"\n") else None
+
+
+def _withheld_line(entry: Entry) -> bytes:
+    said = {name: getattr(entry, name) for name in ("number", "previous", "hash")}
+    return canonical({**said, "content": content_of(entry)}) + b"\n"
 
 
 def _members(entry: Entry) -> dict[str, Any]:
@@ -182,6 +233,8 @@ def _check(entry: Entry) -> None:
         raise BadRecord(f"{entry.kind!r} is between two; entry {entry.number} names no other. Say from or to whom.")
     read_moment(entry.at)
     read_instant(entry.recorded_at)
+    if not _SALT.match(entry.salt):
+        raise BadRecord(f"entry {entry.number} has the salt {entry.salt!r}. It has 32 signs of 0-9 and a-f, at random.")
     for digest in (entry.before, entry.after, entry.previous):
         if digest is not None:
             read_digest(digest)

@@ -27,6 +27,7 @@ def to_json(verdict: Verdict) -> dict[str, Any]:
         "whole": verdict.whole,
         "says": in_words(verdict),
         "head": verdict.head,
+        "withheld": verdict.withheld,
         "items": {name: str(state) for name, state in verdict.standing.items()},
         "findings": [{"line": one.line, "weight": one.weight, "says": one.says} for one in verdict.findings],
         "stamps": [{"entry": one.number, "at": instant(one.at), "by": one.by} for one in verdict.stamps],

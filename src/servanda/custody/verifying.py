@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from servanda.custody.errors import BadLedger, BadStamp
-from servanda.custody.ledger import FIRST, Entry, cannot_follow, entry_of, hash_of, irregularities, states
+from servanda.custody.ledger import (
+    FIRST,
+    Entry,
+    Withheld,
+    cannot_follow,
+    entry_of,
+    hash_of,
+    irregularities,
+    states,
+    withheld_of,
+)
 from servanda.custody.moments import instant, read_instant, read_moment
 from servanda.custody.order import State, after
 from servanda.custody.timestamps import Stamped, read_stamp
@@ -23,6 +33,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Finding", "Verdict", "in_words", "verify"]
 
+_EMPTY = "The ledger is empty."
 Weight = Literal["broken", "irregular"]
 
 
@@ -37,21 +48,22 @@ class Finding:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a look at every line showed; ``entries`` are those that could be read."""
+    """What a look at every line showed.
+
+    ``entries`` are those that could be read, ``withheld`` counts those an extract keeps back, and ``head`` is the hash
+    of the last line: what others note to know this ledger again.
+    """
 
     entries: tuple[Entry, ...]
     findings: tuple[Finding, ...]
     stamps: tuple[Stamped, ...]
+    head: str
+    withheld: int = 0
 
     @property
     def whole(self) -> bool:
         """No line is broken."""
         return not any(one.weight == "broken" for one in self.findings)
-
-    @property
-    def head(self) -> str:
-        """The hash of the last entry: what others note to know this ledger again."""
-        return self.entries[-1].hash if self.entries else FIRST
 
     @property
     def standing(self) -> dict[str, State]:
@@ -67,11 +79,18 @@ class _Reader:
         self.entries: list[Entry] = []
         self.findings: list[Finding] = []
         self.stamps: list[Stamped] = []
+        self.hashes = [FIRST]
+        self.withheld = 0
         self._previous: str | None = FIRST
         self._state: dict[str, State] = {}
         self._last: dict[str, Entry] = {}
 
     def read(self, line: int, text: bytes) -> None:
+        held_back = withheld_of(text)
+        if held_back is not None:
+            self.withheld += 1
+            self._chain(line, held_back)
+            return
         try:
             entry = entry_of(text)
         except BadLedger as wrong:
@@ -83,19 +102,19 @@ class _Reader:
         self._clock(line, entry)
         if entry.stamp is not None:
             self._stamp(line, entry)
-        self._previous = entry.hash
         self.entries.append(entry)
 
-    def _chain(self, line: int, entry: Entry) -> None:
+    def _chain(self, line: int, entry: Entry | Withheld) -> None:
         if hash_of(entry) != entry.hash:
-            self._say(
-                line, "broken", "it was changed after it was written: its content does not give the hash it carries."
-            )
+            says = "it was changed after it was written: its content does not give the hash it carries."
+            self._say(line, "broken", says)
         if self._previous is not None and entry.previous != self._previous:
             before = f"line {line - 1}" if line > 1 else "the beginning"
             self._say(line, "broken", f"it does not follow {before}: lines were removed, inserted or reordered here.")
         elif entry.number != line:
             self._say(line, "broken", f"it calls itself entry {entry.number}, but stands in line {line}.")
+        self._previous = entry.hash
+        self.hashes.append(entry.hash)
 
     def _order(self, line: int, entry: Entry) -> None:
         state = self._state.get(entry.item, "unknown here")
@@ -138,10 +157,16 @@ def verify(lines: Iterable[bytes], *, head: str | None = None, roots: Sequence[C
         else:
             says = "the line has no end: its writer was interrupted, or the file was cut. It counts as no entry."
             reader.findings.append(Finding(line=count, weight="broken", says=says))
-    if head is not None and head not in (FIRST, *(one.hash for one in reader.entries)):
+    if head is not None and head not in reader.hashes:
         says = f"no entry has the noted hash {head[:12]}…: entries were cut off, or the ledger was written anew."
         reader.findings.append(Finding(line=count, weight="broken", says=says))
-    return Verdict(entries=tuple(reader.entries), findings=tuple(reader.findings), stamps=tuple(reader.stamps))
+    return Verdict(
+        entries=tuple(reader.entries),
+        findings=tuple(reader.findings),
+        stamps=tuple(reader.stamps),
+        head=reader.hashes[-1],
+        withheld=reader.withheld,
+    )
 
 
 def in_words(verdict: Verdict) -> str:
@@ -149,8 +174,10 @@ def in_words(verdict: Verdict) -> str:
     count = len(verdict.entries)
     items = len(verdict.standing)
     size = f"{count} {'entry' if count == 1 else 'entries'} on {items} {'item' if items == 1 else 'items'}"
+    if verdict.withheld:
+        size += f" ({verdict.withheld} on other items withheld)"
     if not count and verdict.whole:
-        return "The ledger is empty."
+        return f"The ledger shows nothing: all of it is withheld ({verdict.withheld})." if verdict.withheld else _EMPTY
     if not verdict.whole:
         first = next(one for one in verdict.findings if one.weight == "broken")
         return f"The ledger is NOT whole: it breaks at line {first.line}. {size} could be read."
