@@ -55,6 +55,7 @@ def _anywhere(*roles: Role) -> Rule:
 _D, _A, _E, _N = Role.DRAFTER, Role.APPROVER, Role.EXECUTING_OFFICER, Role.DUTY_OFFICER
 _C, _P, _U, _ADMIN = Role.CUSTODIAN, Role.PROTECTION_OFFICER, Role.AUDITOR, Role.ADMINISTRATOR
 _CASEWORK = (_D, _A, _E, _N, _C, _P)
+_WORKS_ON_CASES = frozenset(_CASEWORK)
 
 PERMISSIONS: Mapping[str, Rule] = {
     "account.join": _anywhere(*Role),
@@ -169,7 +170,8 @@ def covers(scopes: frozenset[str] | None, did: str) -> bool:
 
 
 def _is_named(account: Account, rule: Rule, on: Any) -> bool:
-    return rule.or_named and bool(account.roles & frozenset(_CASEWORK)) and on is not None and on.is_named(account)
+    is_named = getattr(on, "is_named", None)  # a person has names in it, a case as a whole has none
+    return rule.or_named and is_named is not None and bool(account.roles & _WORKS_ON_CASES) and is_named(account)
 
 
 def has_access(account: Account, case: Case) -> bool:
@@ -179,11 +181,15 @@ def has_access(account: Account, case: Case) -> bool:
 
 def needs_to_know(account: Account) -> QuerySet[Case]:
     """The cases the account may know of: what ``has_access`` says, as one query."""
-    given = Access.objects.filter(account=account, ended_at=None).values("case")
-    return Case.objects.filter(authority=account.authority_id, pk__in=given)
+    return Case.objects.filter(authority=account.authority_id, pk__in=_given(account))
 
 
 def may_see(account: Account, path: str = "case") -> Q:
     """The same as a filter for whatever belongs to a case by ``path``."""
-    given = Access.objects.filter(account=account, ended_at=None).values("case")
-    return Q(**{f"{path}__authority": account.authority_id, f"{path}__in": given})
+    return Q(**{f"{path}__authority": account.authority_id, f"{path}__in": _given(account)})
+
+
+def _given(account: Account) -> QuerySet[Access, Any]:
+    """Access given; none for whoever no longer holds a role that works on cases, whatever was given before."""
+    works = {"account__is_active": True, "account__held__role__in": _CASEWORK}
+    return Access.objects.filter(account=account, ended_at=None, **works).values("case")
