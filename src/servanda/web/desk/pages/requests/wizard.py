@@ -13,8 +13,8 @@ from django.views.decorators.http import require_http_methods
 
 from servanda.desk.directory.models import Contact
 from servanda.desk.directory.proposing import propose
-from servanda.desk.errors import BadInput, ChangedMeanwhile
-from servanda.desk.permissions import needs_to_know
+from servanda.desk.errors import BadInput, ChangedMeanwhile, NotAllowed
+from servanda.desk.permissions import PERMISSIONS, needs_to_know
 from servanda.desk.requests import actions
 from servanda.desk.requests.gate import gate
 from servanda.desk.requests.kinds import kind, kinds
@@ -33,6 +33,8 @@ __all__ = ["basis", "new", "write"]
 def new(request: HttpRequest) -> HttpResponse:
     """What is asked, of whom, over which offences."""
     by, said = signed_in(request), request.POST if request.method == "POST" else request.GET
+    if not by.roles & PERMISSIONS["request.draft"].roles:
+        raise NotAllowed("They draft no requests.")
     cases = needs_to_know(by).filter(closed_at=None)
     case = found(cases, reference=said["case"]) if said.get("case") else None
     wrong = ""
