@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from servanda.inquiries.language import speaking
 from servanda.web.errors import BadQuestion
 
 __all__ = ["Table", "answered"]
@@ -40,7 +41,8 @@ def answered(
             % {"form": form[:20], "offered": ", ".join(offered)}
         )
     if form == "json":
-        told = data() if callable(data) else data
+        with speaking("en"):  # data are the same in every language
+            told = data() if callable(data) else data
         return _named(
             JsonResponse(told, safe=False, json_dumps_params={"ensure_ascii": False, "indent": 1}), name, form
         )

@@ -10,6 +10,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext_lazy as _
 
 from servanda import __version__
+from servanda.inquiries.language import spoken
 from servanda.web.dial import FIRST, LAST, Dial, dial_of
 from servanda.web.errors import BadQuestion
 
@@ -49,6 +50,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "room": request.resolver_match.url_name if request.resolver_match else "",
         "languages": _languages(request),
         "direction": (get_language_info(getattr(request, "LANGUAGE_CODE", "en"))["bidi"] and "rtl") or "ltr",
+        "spoken": spoken(),
         "version": __version__,
         "here": request.build_absolute_uri(),
     }

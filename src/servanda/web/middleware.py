@@ -8,14 +8,16 @@ from time import monotonic
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from servanda.documents.errors import DocumentError, TooCostly
 from servanda.facts.errors import FactsError, UnknownName
+from servanda.inquiries.language import speaking
 from servanda.treatymaking.errors import TreatymakingError, UnknownTrack
 from servanda.web.errors import WebError
 
-__all__ = ["Helpful", "TooLarge", "told"]
+__all__ = ["Helpful", "Spoken", "TooLarge", "told"]
 
 Respond = Callable[[HttpRequest], HttpResponse]
 _PATIENCE, _MOST_FORGOTTEN, _PIECE = 10, 256 * 1024**2, 1024**2  # seconds, bytes, bytes
@@ -46,6 +48,17 @@ def _forget(request: HttpRequest) -> None:
             left -= len(piece)
     except OSError:
         return  # it went away, or fell silent
+
+
+class Spoken:
+    """Tells answers in the language of the page; stands behind the middleware that finds it."""
+
+    def __init__(self, respond: Respond) -> None:
+        self.respond = respond
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        with speaking(get_language() or "en"):
+            return self.respond(request)
 
 
 class Helpful:

@@ -15,7 +15,9 @@ from django.utils.translation import get_language
 from servanda.inquiries.between import Between
 from servanda.inquiries.bound import Binding
 from servanda.inquiries.gaps import Place
+from servanda.inquiries.language import spoken, word
 from servanda.inquiries.party import Engagement
+from servanda.inquiries.said import titled
 from servanda.inquiries.status import Participant, Status
 from servanda.web.addresses import way
 from servanda.web.dial import Dial
@@ -40,8 +42,8 @@ def _joined(rows: Iterable[str]) -> SafeString:
 
 
 @lru_cache(maxsize=4096)
-def _provisions(keys: tuple[str, ...], most: int) -> str:
-    """Provisions by instrument and article, no more than ``most``."""
+def _provisions(keys: tuple[str, ...], most: int, language: str) -> str:
+    """Provisions by instrument and article, no more than ``most``; the language is the one spoken."""
     found = "; ".join(escape(of_provision(key)) for key in keys[:most])
     return found + " …" if len(keys) > most else found
 
@@ -65,7 +67,7 @@ def place_rows(places: Iterable[Place], offence: str, dial: Dial) -> SafeString:
     levels = {key: level(key) for key in ("must", "may", "not known", "nothing")}
     return _joined(
         f'<tr><th scope="row"><a href="{to(p.state, offence)}{end}">{names[p.state]}</a></th><td>{levels[p.level]}</td>'
-        f"<td>{_provisions(p.by, 3)}</td><td>{_instruments(p.closed_by, end, language)}</td></tr>"
+        f"<td>{_provisions(p.by, 3, spoken())}</td><td>{_instruments(p.closed_by, end, language)}</td></tr>"
         for p in places
     )
 
@@ -82,10 +84,10 @@ def binding_rows(states: Iterable[Binding], dial: Dial) -> SafeString:
 
 def owed_rows(state: str, owed: Iterable[tuple[str, Place]], dial: Dial) -> SafeString:
     """What one State owes about each offence; what would oblige it leads to the what-if."""
-    known, end, to = record(), escape(dial.query()), way("duties", 2)
+    known, end, to, lang = record(), escape(dial.query()), way("duties", 2), spoken()
     return _joined(
-        f'<tr><th scope="row"><a href="{to(state, offence)}{end}" lang="en">{escape(known.offence_title(offence))}</a>'
-        f"</th><td>{level(found.level)}</td><td>{_provisions(found.by, 2)}</td>"
+        f'<tr><th scope="row"><a href="{to(state, offence)}{end}" lang="{lang}">{escape(titled(known, offence))}</a>'
+        f"</th><td>{level(found.level)}</td><td>{_provisions(found.by, 2, lang)}</td>"
         f"<td>{', '.join(_joining(state, key, offence, dial) for key in found.closed_by)}</td></tr>"
         for offence, found in owed
     )
@@ -102,7 +104,7 @@ def participant_rows(participants: Iterable[Participant], dial: Dial) -> SafeStr
     end, to, names = escape(dial.query()), way("state"), escaped_names()
     return _joined(
         f'<tr id="{p.code}"><th scope="row"><a href="{to(p.code)}{end}">{names[p.code]}</a></th>'
-        f'<td>{day(p.signed_on)}</td><td lang="en">{p.consent}</td><td>{day(p.consented_on)}</td>'
+        f'<td>{day(p.signed_on)}</td><td lang="{spoken()}">{word(p.consent)}</td><td>{day(p.consented_on)}</td>'
         f"<td>{mark(p.bound)}</td><td>{day(p.bound_from)}</td><td>{day(p.leaves_on)}</td></tr>"
         for p in participants
     )
@@ -112,8 +114,8 @@ def bound_rows(engagements: Iterable[Engagement], dial: Dial) -> SafeString:
     """The instruments that bind one party, since when and by what act."""
     end, to = escape(dial.query()), way("instrument")
     return _joined(
-        f'<tr><th scope="row"><a href="{to(e.instrument.id)}{end}">{escape(e.instrument.short)}</a></th>'
-        f'<td>{day(p.bound_from)}</td><td lang="en">{p.consent}</td><td>{day(p.consented_on)}</td>'
+        f'<tr><th scope="row"><a href="{to(e.instrument.id)}{end}">{escape(word(e.instrument.short))}</a></th>'
+        f'<td>{day(p.bound_from)}</td><td lang="{spoken()}">{word(p.consent)}</td><td>{day(p.consented_on)}</td>'
         f"<td>{day(p.leaves_on)}</td><td>{sources(p.source)}</td></tr>"
         for e in engagements
         for p in [e.participant]
@@ -125,7 +127,7 @@ def status_rows(found: Iterable[Status], dial: Dial) -> SafeString:
     """Instruments, each with where it stands."""
     end, to = escape(dial.query()), way("instrument")
     return _joined(
-        f'<tr><th scope="row"><a href="{to(s.instrument.id)}{end}">{escape(s.instrument.short)}</a></th>'
+        f'<tr><th scope="row"><a href="{to(s.instrument.id)}{end}">{escape(word(s.instrument.short))}</a></th>'
         f"<td>{day(s.instrument.adopted)}</td><td>{mark(s.in_force)}</td><td>{day(s.published or s.derived.day)}</td>"
         f'<td class="num">{s.parties}</td><td>{day(s.instrument.as_of)}</td></tr>'
         for s in found
@@ -142,7 +144,7 @@ def pair_rows(found: Between, dial: Dial) -> SafeString:
         return f'<td><a href="{to(one, two, offence, measure)}{end}">{answer}</a></td>'
 
     return _joined(
-        f'<tr><th scope="row" lang="en">{escape(known.offence_title(offence))}</th>'
+        f'<tr><th scope="row" lang="{spoken()}">{escape(titled(known, offence))}</th>'
         f"{''.join(cell(offence, measure) for measure in found.measures)}</tr>"
         for offence in found.offences
     )

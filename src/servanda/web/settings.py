@@ -31,6 +31,7 @@ MIDDLEWARE = [
     "servanda.web.middleware.TooLarge",
     "django.middleware.http.ConditionalGetMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "servanda.web.middleware.Spoken",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "servanda.web.middleware.Helpful",

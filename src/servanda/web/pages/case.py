@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_POST
 from servanda.facts.vocabulary import CONTEXTS
 from servanda.inquiries.assess import Assessment, assess
 from servanda.inquiries.case import read_case_text
+from servanda.inquiries.language import word
 from servanda.inquiries.lines import Report
 from servanda.inquiries.report import report
 from servanda.web.answering import answered
@@ -100,12 +101,12 @@ def _facts(request: HttpRequest, found: Assessment) -> Iterator[tuple[str, str, 
         if fact.derived:
             continue
         if fact.id in given or any(text.startswith(fact.asks.rstrip("?")) for text in missing):
-            yield fact.id, fact.asks, fact.tells, given.get(fact.id, "")
+            yield fact.id, word(fact.asks), word(fact.tells), given.get(fact.id, "")
     for key, value in given.items():
         name, _at, state = key.partition("@")
         if state and name in record().case_facts:
             fact = record().case_facts[name]
-            yield key, f"{fact.asks} ({name_of(state)})", fact.tells, value
+            yield key, f"{word(fact.asks)} ({name_of(state)})", word(fact.tells), value
 
 
 @never_cache

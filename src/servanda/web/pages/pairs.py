@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from servanda.inquiries.bases import Bases
+from servanda.inquiries.said import titled
 from servanda.law.kleene import Answer
 from servanda.web.answering import Table, answered
 from servanda.web.choices import MAIN_MEASURES, main_offences
@@ -68,7 +69,7 @@ def bases(request: HttpRequest, asking: str, asked: str, offence: str, measure: 
         "found": found,
         "held": held,
         "open": [b for b in found.bases if b.finding.answer is Answer.NOT_KNOWN],
-        "title": record().offence_title(crime),
+        "title": titled(record(), crime),
     }
     name = f"{one}-{two}-{crime}-{wanted}"
     return answered(request, "web/bases.html", context, name=name, data=found.to_json, table=_table(found, dial))

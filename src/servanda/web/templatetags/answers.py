@@ -18,6 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from servanda.facts.days import Day
+from servanda.inquiries.language import spoken, word
+from servanda.inquiries.language import told as told_step
+from servanda.inquiries.said import titled
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
 from servanda.web.addresses import place
@@ -112,19 +115,25 @@ def called(code: str) -> str:
 def short(instrument: str) -> str:
     """The short name of an instrument."""
     found = record().instruments.get(instrument)
-    return found.short if found else instrument
+    return word(found.short) if found else instrument
 
 
 @register.filter
 def offence(crime: str) -> str:
-    return record().offence_title(crime) if crime in record().crimes else crime
+    return titled(record(), crime) if crime in record().crimes else crime
+
+
+@register.filter
+def told(words: object) -> str:
+    """Words of the record that answers tell, in the language spoken."""
+    return word(str(words)) if words else ""
 
 
 @register.filter
 def kind(provision_kind: str) -> str:
     """The words that head a kind of provision."""
     found = record().kinds.get(provision_kind)
-    return found.title if found else provision_kind
+    return word(found.title) if found else provision_kind
 
 
 @register.filter
@@ -190,12 +199,18 @@ def _sources(keys: str, base: str) -> SafeString:
 @register.simple_tag
 def proof(found: Proof) -> SafeString:
     """A proof as an indented tree, each leaf with its source."""
-    return mark_safe(f'<ul class="proof" lang="en">{_step(found)}</ul>')  # noqa: S308  # each text is escaped
+    return mark_safe(f'<ul class="proof" lang="{spoken()}">{_step(found)}</ul>')  # noqa: S308  # each text is escaped
 
 
 def _step(found: Proof) -> str:
     below = f"<ul>{''.join(map(_step, found.because))}</ul>" if found.because else ""
-    return f"<li>{mark(found.answer, found.effect)} {escape(found.text)}{_notes(found)}{below}</li>"
+    return f"<li>{mark(found.answer, found.effect)} {_words_of(found)}{_notes(found)}{below}</li>"
+
+
+def _words_of(found: Proof) -> str:
+    """What a step says; the words of a provision are English."""
+    text = escape(told_step(found))
+    return f'<span lang="en">{text}</span>' if found.effect and spoken() != "en" else text
 
 
 def _notes(found: Proof) -> str:
@@ -209,7 +224,7 @@ def _notes(found: Proof) -> str:
     if found.supposed:
         notes.append(_("supposed"))
     if found.tells and found.answer is Answer.NOT_KNOWN:
-        notes.append(_("who could tell: %s") % escape(found.tells))
+        notes.append(_("who could tell: %s") % escape(word(found.tells)))
     return f' <small class="note">({"; ".join(notes)})</small>' if notes else ""
 
 

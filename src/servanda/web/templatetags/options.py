@@ -10,6 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from servanda.inquiries.language import spoken, word
 from servanda.web.choices import measure_groups, offence_groups
 from servanda.web.names import sorted_parties
 
@@ -29,13 +30,13 @@ def states_in(chosen: str | None = "", empty: str = "") -> SafeString:
 @register.simple_tag
 def offences_in(chosen: str | None = "") -> str:
     """The crimes in their groups."""
-    return _marked(_offences(), chosen)
+    return _marked(_offences(spoken()), chosen)
 
 
 @register.simple_tag
 def measures_in(chosen: str | None = "") -> str:
     """The measures in their families."""
-    return _marked(_measures(), chosen)
+    return _marked(_measures(spoken()), chosen)
 
 
 @cache
@@ -44,12 +45,12 @@ def _states(language: str) -> SafeString:
 
 
 @cache
-def _offences() -> SafeString:
+def _offences(language: str) -> SafeString:
     return _grouped(offence_groups())
 
 
 @cache
-def _measures() -> SafeString:
+def _measures(language: str) -> SafeString:
     return _grouped(measure_groups())
 
 
@@ -58,8 +59,14 @@ def _options(pairs: Iterable[tuple[str, str]]) -> SafeString:
 
 
 def _grouped(groups: Iterable[Group]) -> SafeString:
-    parts = ((heading, _options(pairs)) for heading, pairs in groups)
+    parts = ((word(heading), _options((key, _told(name)) for key, name in pairs)) for heading, pairs in groups)
     return format_html_join("", '<optgroup label="{}">{}</optgroup>', parts)
+
+
+def _told(name: str) -> str:
+    """A name of the record in the language spoken, set in as deep as it is."""
+    plain = name.lstrip("\u2003")
+    return name[: len(name) - len(plain)] + word(plain)
 
 
 def _marked(options: SafeString, chosen: str | None) -> SafeString:

@@ -16,6 +16,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from servanda.facts.records import Statement
+from servanda.inquiries.language import spoken, word
 from servanda.inquiries.reading import Finding
 from servanda.web.addresses import way
 from servanda.web.kept import record
@@ -35,12 +36,13 @@ def _together(parts: Iterable[str]) -> SafeString:
 @register.simple_tag(takes_context=True)
 def findings(context: Context, found: Iterable[Finding]) -> SafeString:
     """What provisions say in a case, each with its proof folded below."""
-    end, to, why = escape(context["dial"].query()), way("instrument"), _("Why")
+    end, to, why, lang = escape(context["dial"].query()), way("instrument"), _("Why"), spoken()
+    end_ = "</span></p>" if lang == "en" else f'</span> <small class="note">({_("in English")})</small></p>'
     return _together(
-        f'<div class="finding">\n<p>{mark(f.proof.answer, p.effect)} <span lang="en">{escape(p.says)}</span></p>\n'
+        f'<div class="finding">\n<p>{mark(f.proof.answer, p.effect)} <span lang="en">{escape(p.says)}{end_}\n'
         f'<p class="where"><a href="{to(p.instrument)}{end}">{escape(short(p.instrument))}</a>, art. {escape(p.cites)}'
-        f' · <span lang="en">{", ".join(filter(None, (p.effect, escape(p.qualifier))))}'
-        f"{f' · {escape(p.period)}' if p.period else ''}</span>{_conduct(f)} {certainty(f.certainty)}</p>\n"
+        f' · <span lang="{lang}">{escape(word(p.effect))}</span>{_qualified(p.qualifier)}'
+        f"{f' · {escape(p.period)}' if p.period else ''}{_conduct(f)} {certainty(f.certainty)}</p>\n"
         f"<details data-prints><summary>{why}</summary>{proof(f.proof)}</details>\n</div>\n"
         for f in found
         for p in [f.provision]
@@ -51,6 +53,10 @@ def findings(context: Context, found: Iterable[Finding]) -> SafeString:
 def finding(context: Context, found: Finding) -> SafeString:
     """The same of one provision."""
     return findings(context, (found,))
+
+
+def _qualified(words: str) -> str:
+    return f', <span lang="en">{escape(words)}</span>' if words else ""
 
 
 def _conduct(found: Finding) -> str:
@@ -67,8 +73,8 @@ def provisions(instrument: str) -> SafeString:
 def _provisions(instrument: str, language: str | None) -> SafeString:
     return _together(
         f'<tr id="{p.id}"><th scope="row" class="nowrap">{escape(p.cites)}</th><td lang="en">{escape(p.says)} '
-        f'{certainty(p.certainty)}</td><td lang="en">{escape(kind(p.kind))}</td>'
-        f'<td lang="en" class="nowrap">{p.effect}</td></tr>'
+        f'{certainty(p.certainty)}</td><td lang="{spoken()}">{escape(kind(p.kind))}</td>'
+        f'<td lang="{spoken()}" class="nowrap">{escape(word(p.effect))}</td></tr>'
         for p in record().instruments[instrument].provisions
     )
 
@@ -80,7 +86,7 @@ def said_about(context: Context, instrument: str) -> SafeString:
     return _together(
         f'<div class="finding"><p><a href="{to(s.party)}{end}">{names[s.party]}</a>: <span lang="en">'
         f'{escape(s.paraphrase)}</span></p><p class="where"><span lang="en">'
-        f"{f'art. {escape(s.article)} · ' if s.article else ''}{escape(s.kind)}, {s.effect}</span>"
+        f"{f'art. {escape(s.article)} · ' if s.article else ''}{escape(word(s.kind))}, {s.effect}</span>"
         f"{f' · {day(s.on)}' if s.on else ''}{f' – {day(s.until)}' if s.until else ''} · {sources(s.source)}</p></div>"
         for s in record().statements.get(instrument, ())
     )
@@ -94,7 +100,7 @@ def said_by(context: Context, statements: Iterable[Statement]) -> SafeString:
         f'<div class="finding"><p lang="en">{escape(s.paraphrase)}</p>'
         f'<p class="where"><a href="{to(s.instrument)}{end}">'
         f"{escape(short(s.instrument))}</a>{f', art. {escape(s.article)}' if s.article else ''} · "
-        f'<span lang="en">{escape(s.kind)}, {s.effect}</span>{f" · {day(s.on)}" if s.on else ""} · '
+        f'<span lang="en">{escape(word(s.kind))}, {s.effect}</span>{f" · {day(s.on)}" if s.on else ""} · '
         f"{sources(s.source)}</p></div>"
         for s in statements
     )
