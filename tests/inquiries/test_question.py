@@ -37,7 +37,7 @@ def test_a_misspelt_name_is_taken_for_the_nearest_and_said_so():
 
 
 def test_names_in_other_languages_are_found_where_they_are_given():
-    assert read_question(RECORD, "Allemagne", {"allemagne": ("DEU",)}).parties == ("DEU",)
+    assert read_question(RECORD, "Allemagne", {"party": {"allemagne": ("DEU",)}}).parties == ("DEU",)
 
 
 @settings(max_examples=40)

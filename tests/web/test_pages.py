@@ -171,6 +171,11 @@ def test_names_lead_to_the_stable_address(reader):
         ("what must Kenya do about torture", "/states/KEN/duties/torture"),
         ("Ljubljana-The Hague Convention", "/instruments/ljubljana-hague"),
         ("l'Allemagne", "/states/DEU"),
+        ("que doit la France pour les crimes de guerre", "/states/FRA/duties/war-crimes"),
+        (
+            "la Gambie à l’Allemagne, disparition forcée, extradition",
+            "/pair/GMB/DEU/enforced-disappearance/extradition",
+        ),
         ("who must act on hostage taking", "/world?offence=hostage-taking"),
     ],
 )

@@ -74,13 +74,13 @@ class _Found:
             self.parties.append((place, key))
 
 
-def read_question(record: Record, text: str, also: Index | None = None) -> Question:
-    """What a line asks about; ``also``: codes of parties by their plain names in other languages."""
+def read_question(record: Record, text: str, also: Mapping[str, Index] | None = None) -> Question:
+    """What a line asks about; ``also``: ids by plain names in other languages, by kind (``party`` …)."""
     text = text[:_LONGEST_TEXT]
     words = names.plain(text).split()
     indexes = _indexes(record)
     if also:
-        indexes = {**indexes, "party": {**also, **indexes["party"]}}
+        indexes = {kind: {**also.get(kind, {}), **index} for kind, index in indexes.items()}
     found = _Found()
     _codes(record, text, words, found)
     place = 0

@@ -9,8 +9,11 @@ from html import escape
 from babel import Locale
 from django.utils.translation import get_language
 
-from servanda.facts.names import plain
-from servanda.facts.records import Party
+from servanda.facts.errors import UnknownName
+from servanda.facts.names import index, plain
+from servanda.facts.records import Crime, Party
+from servanda.inquiries.language import LANGUAGES as SPOKEN
+from servanda.inquiries.language import speaking, word
 from servanda.web.kept import record
 
 __all__ = ["LANGUAGES", "escaped_names", "in_all_languages", "name_of", "other_names", "sorted_parties"]
@@ -58,13 +61,37 @@ def in_all_languages(party: Party) -> list[tuple[str, str]]:
 
 
 @cache
-def other_names() -> dict[str, tuple[str, ...]]:
-    """The code of every party by its plain name in every language but English, for reading questions."""
-    found: dict[str, tuple[str, ...]] = {}
+def other_names() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Ids by plain names in other languages, for reading questions: parties in all, the rest where answers are told."""
+    parties: dict[str, tuple[str, ...]] = {}
     for party in record().parties.values():
         for _, name in in_all_languages(party):
-            found.setdefault(plain(name), (party.code,))
+            parties.setdefault(plain(name), (party.code,))
+    return {"party": parties, **_told_names()}
+
+
+def _told_names() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Offences, measures and instruments by what answers call them."""
+    known = record()
+    named = {
+        "offence": [(_meant(c), c.name) for c in known.crimes.values()],
+        "measure": [(m.id, m.name) for m in known.measures.values()],
+        "instrument": [(i.id, i.short) for i in known.instruments.values()],
+    }
+    found: dict[str, dict[str, tuple[str, ...]]] = {kind: {} for kind in named}
+    for language in (one for one in SPOKEN if one != "en"):
+        with speaking(language):
+            for kind, names in named.items():
+                found[kind] |= index((key, [word(name)]) for key, name in names)
     return found
+
+
+def _meant(crime: Crime) -> str:
+    """The crime that is meant where several have its name, as its English name is read."""
+    try:
+        return record().crime(crime.name).id
+    except UnknownName:
+        return crime.id
 
 
 @cache
