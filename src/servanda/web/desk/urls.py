@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from servanda.web.desk.api.app import api
 from servanda.web.desk.middleware import broken as handler500
-from servanda.web.desk.pages import clocks, joining, overview
+from servanda.web.desk.pages import clocks, intake, joining, letters, overview
 from servanda.web.desk.pages.addresses import cases, directory
 from servanda.web.desk.pages.requests.addresses import addresses as requests
 from servanda.web.urls import handler404
@@ -29,6 +29,17 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *cases,
     *directory,
     *requests,
+    path("desk/requests/<str:reference>/letters", letters.letters, name="desk-letters"),
+    path("desk/requests/<str:reference>/letters/make", letters.make, name="desk-letter-make"),
+    path("desk/requests/<str:reference>/letters/<int:number>.<str:form>", letters.file, name="desk-letter-file"),
+    path("desk/intake", intake.listing, name="desk-intake"),
+    path("desk/intake/new", intake.new, name="desk-intake-new"),
+    path("desk/intake/<int:key>", intake.one, name="desk-intake-one"),
+    path("desk/intake/<int:key>/confirm", intake.change, name="desk-intake-confirm"),
+    path("desk/intake/<int:key>/mark", intake.mark, name="desk-intake-mark"),
+    path("desk/intake/<int:key>/enter", intake.put_in, name="desk-intake-enter"),
+    path("desk/intake/<int:key>/aside", intake.put_aside, name="desk-intake-aside"),
+    path("desk/intake/<int:key>/original", intake.original, name="desk-intake-original"),
     path("desk/calendar", clocks.feed, name="desk-feed"),
     path("desk/calendar/<str:secret>.ics", clocks.calendar, name="desk-calendar"),
     path("desk/", include("servanda.web.desk.people_urls")),
