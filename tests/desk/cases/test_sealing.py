@@ -154,13 +154,17 @@ def test_a_new_key_opens_what_the_old_one_sealed(here: Office, now: datetime):
     person = witness(here, now)
     officer = here[Role.PROTECTION_OFFICER]
     actions.seal_person(person, by=officer, at=now)
+    case, drafter = person.case, here[Role.DRAFTER]
+    document = actions.add_document(case, title="", file_name="a", content=[b"abc"], by=drafter, at=now)
     before = bytes(Sealed.objects.get().ciphertext)
     oldest = installation().key("sealed").split()[0]
 
-    assert actions.rotate_key(at=now) == 1
+    assert actions.rotate_key(at=now) == 2
     actions.rotate_key(at=now)
 
     person = Person.objects.get()
+    document.refresh_from_db()
+    assert b"".join(actions.open_document(document, by=drafter, at=now)) == b"abc"
     assert actions.look_behind_seal(person, by=officer, at=now)["name"] == NAME
     assert oldest not in installation().key("sealed").split()
     with pytest.raises(NotInstalled, match="Restore the key"):

@@ -2,7 +2,8 @@
 
 Every table of the desk that leads to a case is searched, in every text and every JSON: tables
 that are added later are searched too. A name is found in any case, with or without accents,
-with its family name first or last.
+with its family name first or last. Letters that were made stay as they are; where a name stands
+in one, a person is told.
 """
 
 from __future__ import annotations
@@ -40,7 +41,7 @@ def remove(case: Case, names: Sequence[str], token: str) -> Removal:
     replaced, look_at = 0, list[str]()
     for row, field in _texts(case):
         before = getattr(row, field)
-        after = _replaced(before, whole, token)
+        after = before if _is_kept(row) else _replaced(before, whole, token)
         if after != before:
             _store(row, field, after)
         if getattr(row, "repeats", False):  # what stands elsewhere, too, is counted and looked at there
@@ -49,6 +50,11 @@ def remove(case: Case, names: Sequence[str], token: str) -> Removal:
         if any(parts.search(_folded(text)[0]) for text in _strings(after)):
             look_at.append(f"{row._meta.model_name} {row.pk}: {field}")
     return Removal(replaced=replaced, look_at=tuple(look_at))
+
+
+def _is_kept(row: models.Model) -> bool:
+    """Whether its table promises to keep what was made as it was: letters, which have been signed and sent."""
+    return bool(getattr(row, "is_kept_as_it_was", False))
 
 
 def stands_in(text: str, names: Sequence[str]) -> bool:

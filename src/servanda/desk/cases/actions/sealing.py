@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.apps import apps
+from django.db import models, transaction
 
 from servanda.desk import checking
 from servanda.desk.cases import seal
 from servanda.desk.cases.actions.persons import CHECKS
 from servanda.desk.cases.changing import checked, working
-from servanda.desk.cases.models import Document, Person, Reader, Sealed
+from servanda.desk.cases.models import Person, Reader, Sealed
 from servanda.desk.cases.scrubbing import Removal, remove
 from servanda.desk.doing import doing, seen
 from servanda.desk.errors import NotPossible
@@ -89,18 +90,30 @@ def end_reader(person: Person, account: Account, *, by: Account, at: datetime) -
 
 
 def rotate_key(*, at: datetime) -> int:
-    """A new key for all that is sealed; how many seals were made anew. Killed at any moment, everything still opens."""
+    """A new key for all that is sealed; how many seals were made anew. Killed at any moment, everything still opens.
+
+    Every table of the desk is gone through, those of other parts too: what is under the installation's key stands in
+    fields called ``ciphertext`` or ``key``.
+    """
     seal.add_key()
     with transaction.atomic():
-        identities = list(Sealed.objects.select_for_update())
-        for sealed in identities:
-            sealed.ciphertext = seal.again(sealed.ciphertext)
-        Sealed.objects.bulk_update(identities, ["ciphertext"], batch_size=500)
-        documents = list(Document.objects.select_for_update().only("key"))
-        for document in documents:
-            document.key = seal.again(document.key)
-        Document.objects.bulk_update(documents, ["key"], batch_size=500)
-        many = len(identities) + len(documents)
+        many = sum(_sealed_anew(model, field) for model, field in _under_key())
         chain.append(at=at, who="installation", did="sealed.rotate-key", details={"seals": many})
     seal.retire_old_keys()
+    return many
+
+
+def _under_key() -> Iterator[tuple[type[models.Model], str]]:
+    for model in apps.get_models():
+        for field in model._meta.concrete_fields:
+            if isinstance(field, models.BinaryField) and field.name in ("ciphertext", "key"):
+                yield model, field.name
+
+
+def _sealed_anew(model: type[models.Model], field: str) -> int:
+    rows = model._base_manager.select_for_update().only("pk", field)
+    many = 0
+    for row in rows.iterator(chunk_size=500):
+        model._base_manager.filter(pk=row.pk).update(**{field: seal.again(getattr(row, field))})
+        many += 1
     return many

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 
@@ -16,6 +16,8 @@ __all__ = ["KeptFile", "KeptLetter"]
 
 class KeptLetter(models.Model):
     """A letter as it was made; never changed: another is made instead."""
+
+    is_kept_as_it_was: ClassVar[bool] = True  # when a name in it is sealed later, it is told, not altered
 
     request = models.ForeignKey("requests.Request", on_delete=models.CASCADE, related_name="letters")
     number = models.PositiveIntegerField()  # 1, 2 … of its request

@@ -140,13 +140,14 @@ def person(request: HttpRequest, reference: str, token: str) -> HttpResponse:
     shown = _person(by, reference, token)
     seen("case.read", by=by, at=at, on=shown)
     verbs = offered(FORMS, "person", by, shown) if shown.case.closed_at is None else []
-    left_out = {"change-person", "seal"} if shown.is_sealed else {"change-sealed-person", "name-reader", "end-reader"}
-    left_out |= {"seal"} - {verb for verb, _form in verbs}
+    left_out = {"change-person"} if shown.is_sealed else {"change-sealed-person", "name-reader", "end-reader"}
+    on_rows = {kind: offered_on(by, shown.case, kind) for kind in ("consent", "protection", "interview")}
+    on_rows["held"] = [(verb, form) for verb, form in on_rows["interview"] if verb != "cancel-interview"]
     context = {
         "person": shown,
         "case": shown.case,
-        "verbs": [(verb, form) for verb, form in verbs if verb not in left_out or verb == "seal"],
-        "on_rows": {kind: offered_on(by, shown.case, kind) for kind in ("consent", "protection", "interview")},
+        "verbs": [(verb, form) for verb, form in verbs if verb not in left_out],
+        "on_rows": on_rows,
         "holding": {one.pk for one in shown.protections.all() if in_force(one, at.date())},
         "looks": shown.is_sealed and may(by, "person.see-sealed", shown),
         "readers": shown.sealed.readers.filter(ended_at=None).select_related("account") if shown.is_sealed else (),
