@@ -50,7 +50,9 @@ def honest() -> dict[str, bytes]:
     """One good package in each envelope."""
     with tempfile.TemporaryDirectory() as folder:
         actor = Actor(name="Mara Vidal", authority="Ministry of Justice")
-        entry = next_entry([], item="EV-1", kind="collected", who=actor, why="found", recorded_at=NOON, after="0" * 64)
+        entry = next_entry(
+            [], item="EV-1", kind="collected", who=actor, why="found", recorded_at=NOON, after=_sha256(b"a photograph")
+        )
         ledger = lines_of([entry])
         return {kind: made(Path(folder), kind, ledger=ledger).path.read_bytes() for kind in ("none", "age", "cms")}
 

@@ -153,7 +153,7 @@ def contents(**more: Any) -> Contents:
         "made_at": NOON,
         "letter": letter(),
         "twin": twin(),
-        "evidence": (EvidencePart(name="photo.jpg", source=b"not really a photo" * 40, item="EV-1"),),
+        "evidence": (EvidencePart(name="photo.jpg", source=b"a photograph", item="EV-1"),),
         "conditions": ({"kind": "use-limitation", "text": "For the proceedings named in the letter only."},),
     }
     return Contents(**{**told, **more})

@@ -25,7 +25,7 @@ from custody.packages.authorities import (
     with_period,
 )
 from servanda.custody.ledger import lines_of
-from servanda.custody.packages import Ask, Refused, open_package
+from servanda.custody.packages import Ask, EvidencePart, Refused, open_package
 from servanda.custody.packages.manifests import BAG, MANIFEST, SIGNATURE, bag_manifest, signed_manifest
 from servanda.custody.packages.strict import write_json
 from servanda.custody.seals import SigningKey
@@ -335,8 +335,26 @@ def test_a_ledger_with_a_line_taken_out_is_recognised(tmp_path):
 
 
 @pytest.mark.parametrize(
+    ("part", "answer", "word"),
+    [
+        (EvidencePart(name="a", source=b"a photograph", item="EV-1"), "yes", "is the object"),
+        (EvidencePart(name="a", source=b"another photograph", item="EV-1"), "no", "is not the object"),
+        (EvidencePart(name="a", source=b"a photograph", item="EV-2"), "not known", "says nothing of EV-2"),
+    ],
+)
+def test_each_object_is_held_to_its_ledger(tmp_path, part, answer, word):
+    verdict = asked(made(tmp_path, ledger=lines_of(handed_over()), evidence=(part,)).path)
+
+    assert says(verdict, "custody")[0] == answer
+    assert word in says(verdict, "custody")[1]
+    assert str(verdict.answer) == answer
+
+
+@pytest.mark.parametrize(
     ("told", "why"),
     [
+        (twin(sender={"state": "KEN", "name": "Attorney General"}), "its sender is of KEN, but the package's of LVA"),
+        (twin(addressee={"state": "KEN", "name": "Attorney General"}), "its addressee is of KEN"),
         ({**twin(), "title": "another"}, "the digest it carries is not its own"),
         ({**twin(), "unknown": "field"}, "unknown"),
         ({"format": "servanda-letter-1"}, "required"),

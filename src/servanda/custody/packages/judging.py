@@ -3,41 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
-from io import BytesIO
-from typing import Any
 
 from servanda.custody.errors import BrokenSeal, UnreadablePackage
 from servanda.custody.packages.contents import About, Listed
+from servanda.custody.packages.judged import Judged
+from servanda.custody.packages.judging_data import judge_data
 from servanda.custody.packages.manifests import BAG, read_bag_manifest
-from servanda.custody.packages.strict import complaints, read_json, twin_digest
-from servanda.custody.packages.verdict import Finding
+from servanda.custody.packages.strict import complaints, read_json
 from servanda.custody.seals import Seal, read_letter
 from servanda.custody.trust import Authority, TrustList, instant
-from servanda.custody.verifying import in_words
-from servanda.custody.verifying import verify as verify_ledger
-from servanda.law.kleene import Answer, known
+from servanda.law.kleene import Answer
 
-__all__ = ["Judged", "judge_parts"]
+__all__ = ["judge_parts"]
 
 _ABOUT = f"{BAG}data/package.json"
 _LETTER = f"{BAG}data/letter.pdf"
-_LEDGER = f"{BAG}data/ledger.jsonl"
-
-
-@dataclass(slots=True)
-class Judged:
-    """What was found in the parts."""
-
-    findings: list[Finding] = field(default_factory=list)
-    about: About | None = None
-    conditions: tuple[Mapping[str, Any], ...] = ()
-    twin: Mapping[str, Any] | None = None
-
-    def add(self, what: str, answer: Answer, says: str) -> None:
-        """One more finding."""
-        self.findings.append(Finding(what, answer, says))
 
 
 def judge_parts(
@@ -59,7 +40,7 @@ def judge_parts(
         return judged
     _judge_ends(judged, judged.about, signer, seal, trust, me)
     _judge_letter(judged, kept, told, signer, trust, at)
-    _judge_data(judged, judged.about, kept, told)
+    judge_data(judged, judged.about, kept, told, trust)
     return judged
 
 
@@ -166,45 +147,3 @@ def _judge_letter(
         standing = held[1].standing(one.signed_at or at, at)
         says = f"the letter is signed by {held[0]}; {standing.says}"
         judged.add("letter", standing.answer, says)
-
-
-def _judge_data(judged: Judged, about: About, kept: Mapping[str, bytes], told: Mapping[str, str]) -> None:
-    """Twin and conditions are as their schemas have them, the ledger is whole."""
-    _judge_ledger(judged, kept, told)
-    for one in about.parts:
-        if one.role not in ("twin", "conditions") or one.path not in told:
-            continue
-        if one.path not in kept:
-            judged.add(one.role, Answer.NOT_KNOWN, f"{one.name} is changed, or too large to be read")
-            continue
-        try:
-            value = read_json(kept[one.path], one.name)
-        except UnreadablePackage as wrong:
-            judged.add(one.role, Answer.NO, str(wrong))
-            continue
-        _judge_value(judged, about, one.role, value)
-
-
-def _judge_ledger(judged: Judged, kept: Mapping[str, bytes], told: Mapping[str, str]) -> None:
-    if _LEDGER not in told:
-        return
-    if _LEDGER not in kept:
-        judged.add("ledger", Answer.NOT_KNOWN, "the ledger is changed, or too large to be read whole")
-        return
-    found = verify_ledger(BytesIO(kept[_LEDGER]))
-    judged.add("ledger", known(found.whole), in_words(found))
-
-
-def _judge_value(judged: Judged, about: About, role: str, value: Any) -> None:
-    wrong = complaints("conditions" if role == "conditions" else "request", value)
-    if role == "twin" and not wrong and value["digest"] != twin_digest(value):
-        wrong = ["the digest it carries is not its own"]
-    if wrong:
-        judged.add(role, Answer.NO, f"the {role} are not as their schema has them: {'; '.join(wrong)}")
-        return
-    if role == "conditions":
-        judged.conditions = tuple(value)
-        judged.add(role, Answer.YES, f"{len(value)} travel with it" if value else "none")
-    else:
-        judged.twin = value
-        judged.add(role, Answer.YES, f"the data of the {about.kind} are as their schema has them")
