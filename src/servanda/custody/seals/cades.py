@@ -65,7 +65,7 @@ def open_sealed(der: bytes) -> tuple[bytes, Seal]:
     signed = _signed_data(der)
     try:
         content = signed["encap_content_info"]["content"].native
-    except (ValueError, TypeError) as wrong:
+    except Exception as wrong:  # as in _signed_data: asn1crypto reads only now
         raise BrokenSeal("the signed content cannot be read; the file is damaged.") from wrong
     if not isinstance(content, bytes):
         raise BrokenSeal("the signature holds no content; expected the signed content in the same file.")
@@ -81,7 +81,6 @@ def _signed_data(der: bytes) -> cms.SignedData:
             raise BrokenSeal(f"expected a signature (CMS SignedData), found {told['content_type'].native}.")
         signed = told["content"]
         assert isinstance(signed, cms.SignedData)
-        signed.native  # noqa: B018  # asn1crypto reads lazily: read all of it now, while errors are caught
     except BrokenSeal:
         raise
     except Exception as wrong:  # asn1crypto raises whatever it meets in bytes that are no ASN.1
