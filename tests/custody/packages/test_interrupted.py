@@ -45,13 +45,12 @@ def read_by(process: subprocess.Popen[bytes], pipe: Path) -> IO[bytes]:
     raise AssertionError("the maker ended before it read")
 
 
-@pytest.mark.parametrize("envelope", ["none", "age"])
-def test_killed_while_making_there_is_no_package(tmp_path, envelope):
+def test_killed_while_making_there_is_no_package(tmp_path):
     pipe, folder = tmp_path / "pipe", tmp_path / "made"
     os.mkfifo(pipe)
     folder.mkdir()
 
-    maker = running(MAKE, folder, envelope, pipe)
+    maker = running(MAKE, folder, "age", pipe)
     with read_by(maker, pipe) as slow:
         slow.write(bytes(1000))
         slow.flush()
@@ -59,8 +58,9 @@ def test_killed_while_making_there_is_no_package(tmp_path, envelope):
         maker.wait()
 
     assert maker.returncode == -signal.SIGKILL
-    assert not (folder / f"package.{envelope}").exists()
-    assert str(asked(made(folder, envelope).path).answer) == "yes"  # what was left is in nobody's way
+    assert not (folder / "package.age").exists()
+    assert str(asked(made(folder, "age").path).answer) == "yes"
+    assert [one.name for one in folder.iterdir()] == ["package.age"]  # what was left is taken away
 
 
 WRITE = """
@@ -112,6 +112,20 @@ def test_killed_while_opening_there_is_no_folder(tmp_path):
     assert not (tmp_path / "out").exists()
     opened = open_package(package.path, trust(), Ask(at=NOON), tmp_path / "out")
     assert str(opened.verdict.answer) == "yes"
+    assert list(tmp_path.glob(".*")) == []
+
+
+def test_what_another_still_writes_is_left_to_it(tmp_path):
+    with folder_written_whole(tmp_path / "out") as first:
+        (first / "first").write_bytes(b"")
+        with folder_written_whole(tmp_path / "out") as second:
+            (second / "second").write_bytes(b"")
+            assert (first / "first").exists()
+        with pytest.raises(UnmakeablePackage, match="there already"), folder_written_whole(tmp_path / "out"):
+            pass
+        (tmp_path / "out" / "second").unlink()  # a folder that is not empty is never replaced
+
+    assert [one.name for one in (tmp_path / "out").iterdir()] == ["first"]
 
 
 FULL = """
@@ -131,12 +145,11 @@ except UnmakeablePackage as wrong:
 """
 
 
-@pytest.mark.parametrize("envelope", ["none", "age"])
-def test_without_room_nothing_is_left(tmp_path, envelope):
+def test_without_room_nothing_is_left(tmp_path):
     place = tmp_path / "place"
     place.mkdir()
 
-    running(FULL, place, envelope, tmp_path / "said").wait()
+    running(FULL, place, "age", tmp_path / "said").wait()
 
     assert "could not be written: File too large. Nothing is left." in (tmp_path / "said").read_text()
     assert list(place.iterdir()) == []

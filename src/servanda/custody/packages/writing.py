@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import glob
 import os
 import shutil
 import tempfile
@@ -20,13 +22,18 @@ def written_whole(path: Path) -> Iterator[IO[bytes]]:
     """A file to write to, which gets its name when all is on the disk. Raises UnmakeablePackage: the name is taken,
     or the disk is full."""
     _free(path)
-    part = path.with_name(f".{path.name}.partial-{os.getpid()}")
     try:
-        with part.open("xb") as file:
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.partial-", dir=path.parent)
+    except OSError as wrong:
+        raise UnmakeablePackage(f"nothing can be written in {path.parent}: {wrong.strerror}.") from wrong
+    part = Path(name)
+    try:
+        with os.fdopen(handle, "r+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
             yield file
             file.flush()
             os.fsync(file.fileno())
-        part.rename(path)
+            part.rename(path)
         _sync(path.parent)
     except OSError as wrong:
         raise UnmakeablePackage(f"{path} could not be written: {wrong.strerror or wrong}. Nothing is left.") from wrong
@@ -53,19 +60,40 @@ def folder_written_whole(path: Path) -> Iterator[Path]:
         part = Path(tempfile.mkdtemp(prefix=f".{path.name}.partial-", dir=path.parent))
     except OSError as wrong:
         raise UnmakeablePackage(f"nothing can be written in {path.parent}: {wrong.strerror}.") from wrong
+    handle = os.open(part, os.O_RDONLY)
     try:
+        fcntl.flock(handle, fcntl.LOCK_EX)
         yield part
         part.rename(path)
         _sync(path.parent)
     except OSError as wrong:
         raise UnmakeablePackage(f"{path} could not be written: {wrong.strerror or wrong}. Nothing is left.") from wrong
     finally:
+        os.close(handle)
         shutil.rmtree(part, ignore_errors=True)
 
 
 def _free(path: Path) -> None:
     if path.exists() or path.is_symlink():
         raise UnmakeablePackage(f"{path} is there already; nothing is written over. Take another name.")
+    for left in path.parent.glob(f".{glob.escape(path.name)}.partial-*"):
+        _take_away(left)
+
+
+def _take_away(left: Path) -> None:
+    """Remove what a killed process left, which may be evidence in clear; who still writes to it holds a lock."""
+    try:
+        handle = os.open(left, os.O_RDONLY)
+    except OSError:
+        return
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        shutil.rmtree(left, ignore_errors=True)
+        left.unlink(missing_ok=True)
+    except OSError:  # locked: at work, or gone by now
+        pass
+    finally:
+        os.close(handle)
 
 
 def _sync(folder: Path) -> None:
