@@ -27,7 +27,7 @@ from servanda.law.kleene import Answer
 from servanda.law.rules import Rules
 from servanda.law.setting import Setting
 
-__all__ = ["Bases", "Basis", "Facts", "bases", "bases_in"]
+__all__ = ["Bases", "Basis", "Facts", "bases", "bases_in", "basis_in"]
 
 _ADDING = frozenset({"refusal-ground", "content", "clock"})  # a protocol adds to these and replaces the rest
 _REMAINS = (
@@ -168,6 +168,14 @@ def bases_in(record: Record, setting: Setting, absence: Absence = "strict") -> B
         outside=tuple(_outside(record, catalogue, setting, asking, requested)),
         remains=_REMAINS,
     )
+
+
+def basis_in(record: Record, setting: Setting, provision: str, absence: Absence = "strict") -> Basis | None:
+    """One of these bases alone, by the id of its provision; None where it is none for the measure, or does not hold."""
+    rules, catalogue = rules_of(record, absence), catalogue_of(record)
+    named = (p for p in catalogue.bases(setting.measure or "") if p.id == provision)
+    held = (f for f in read(rules, named, setting) if f.answer is not Answer.NO)
+    return next((_basis(rules, catalogue, setting, f) for f in held), None)
 
 
 def _setting(asking: str, requested: str, offence: str, measure: str, on: date, facts: Facts) -> Setting:

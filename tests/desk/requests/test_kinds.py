@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from servanda.desk.errors import BadInput
@@ -52,7 +52,12 @@ def test_what_is_empty_is_left_out_and_persons_are_tokens_of_the_case():
         read(kind("extradition"), {"person-sought": "S-2"}, ["S-1"])
 
 
-@given(st.dictionaries(st.sampled_from([p.id for p in kind("preserve-data").particulars]), st.text(max_size=20)))
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.dictionaries(
+        st.sampled_from([p.id for p in kind("preserve-data").particulars]), st.text("0129-/~ Sé-1\0", max_size=12)
+    )
+)
 def test_whatever_is_typed_is_read_or_told_and_what_was_read_reads_the_same(typed: dict[str, str]):
     try:
         found = read(kind("preserve-data"), typed, ["S-1"])

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from servanda.desk.permissions import PERMISSIONS
@@ -45,3 +47,10 @@ def test_what_ends_badly_has_a_reason(machine: Machine):
 
     for step in machine.steps.values():
         assert step.needs_reason or step.leads_to not in bad or step.name == "refuse"  # its proposal has one
+
+
+@EACH
+def test_the_manual_draws_it_as_it_is(machine: Machine):
+    manual = (Path(__file__).parents[3] / "docs" / "requests.md").read_text(encoding="utf-8")
+
+    assert machine.drawn() in manual

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -20,7 +20,7 @@ from servanda.desk.requests.reading import COURT, days
 from servanda.facts.instruments import Provision
 from servanda.facts.loading import kept
 from servanda.inquiries.asking import asked, catalogue_of, rules_of
-from servanda.inquiries.bases import Basis, bases_in
+from servanda.inquiries.bases import Basis, bases_in, basis_in
 from servanda.inquiries.given import read_facts
 from servanda.inquiries.reading import Finding, in_order, read
 from servanda.law.kleene import Answer
@@ -110,8 +110,8 @@ def measure_of(request: Request) -> str:
 def proposals(request: Request, on: date) -> tuple[Proposal, ...]:
     """Every basis that holds or may hold on that day, that for most offences first, then the strongest."""
     found: dict[str, dict[str, Basis]] = {}
-    for offence in request.offences:
-        for basis in _bases(request, offence, on):
+    for offence, case in _settings(request, on).items():
+        for basis in _by_the_court(request, case) if request.counterpart == COURT else bases_in(kept(), case).bases:
             found.setdefault(basis.finding.provision.id, {})[offence] = basis
     made = [_proposal(each) for each in found.values()]
     return tuple(sorted(made, key=_rank))
@@ -120,14 +120,28 @@ def proposals(request: Request, on: date) -> tuple[Proposal, ...]:
 def chosen(request: Request, on: date) -> Proposal | None:
     """The basis that was chosen, read anew for that day; None where none was, or it no longer may hold."""
     named = request.basis.get("provision")
-    return next((one for one in proposals(request, on) if one.provision.id == named), None) if named else None
+    if not named or request.counterpart == COURT:
+        return next((one for one in proposals(request, on) if one.provision.id == named), None) if named else None
+    found = {offence: basis_in(kept(), case, named) for offence, case in _settings(request, on).items()}
+    held = {offence: basis for offence, basis in found.items() if basis is not None}
+    return _proposal(held) if held else None
 
 
 def safeguards(request: Request, on: date) -> tuple[Finding, ...]:
     """What stands above every basis between these States: refusal or assurances on facts that people must find."""
     if request.counterpart == COURT or not request.offences:
         return ()
-    return _once(bases_in(kept(), setting(request, request.offences[0], on)).safeguards)
+    case, catalogue = setting(request, request.offences[0], on), catalogue_of(kept())
+    concerned = catalogue.reaching(catalogue.of_group("safeguard"), case.measure or "")
+    return _once(f for f in read(rules_of(kept()), concerned, case) if f.answer is not Answer.NO)
+
+
+def _settings(request: Request, on: date) -> dict[str, Setting]:
+    """By offence."""
+    if not request.offences:
+        return {}
+    first = setting(request, request.offences[0], on)
+    return {offence: replace(first, offence=offence) for offence in request.offences}
 
 
 def setting(request: Request, offence: str, on: date) -> Setting:
@@ -168,13 +182,10 @@ def _once(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple({f.provision.id: f for f in reversed(in_order(findings))}.values())[::-1]
 
 
-def _bases(request: Request, offence: str, on: date) -> Iterator[Basis]:
-    if request.counterpart != COURT:
-        yield from bases_in(kept(), setting(request, offence, on)).bases
-        return
+def _by_the_court(request: Request, case: Setting) -> Iterator[Basis]:
     rules, catalogue = rules_of(kept()), catalogue_of(kept())
     known = {provision.id: provision for provision in catalogue.provisions}
-    case = setting(request, offence, on).binding(request.authority.party)
+    case = case.binding(request.authority.party)
     provisions = [known[name] for name in table()["court"][request.direction]]
     concerned = catalogue.reaching(provisions, case.measure or "")
     for finding in in_order(f for f in read(rules, concerned, case) if f.answer is not Answer.NO):
