@@ -24,7 +24,7 @@ __all__ = ["FolderShelf", "ObjectShelf", "Shelf"]
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _IN_WORK = "in-work"  # the folder of what is being written
-_PART = 8 << 20  # bytes sent to an S3-compatible store at once; two such parts are in memory
+_PART = 8 << 20  # bytes sent to an S3-compatible store, or to the disk, at once
 
 
 class Shelf(Protocol):
@@ -159,10 +159,14 @@ class ObjectShelf:
 
 
 class _Whole(io.RawIOBase):
-    """Writes all of each piece; the file of the system may take less at once."""
+    """Writes all of each piece, which the system may take in several, and has the disk begin before the end.
+
+    So the last synchronisation waits for little, and what is stored does not push out what the system keeps in memory.
+    """
 
     def __init__(self, file: io.RawIOBase) -> None:
         self._file = file
+        self._told = self._written = 0
 
     def writable(self) -> bool:
         return True
@@ -171,6 +175,10 @@ class _Whole(io.RawIOBase):
         left = memoryview(piece)
         while left:
             left = left[self._file.write(left) or 0 :]
+        self._written += len(piece)
+        if self._written - self._told >= _PART and hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(self._file.fileno(), self._told, self._written - self._told, os.POSIX_FADV_DONTNEED)
+            self._told = self._written
         return len(piece)
 
 
