@@ -57,7 +57,8 @@ class Name(str):
     __slots__ = ()
 
     def __format__(self, form: str) -> str:
-        return _DECLINED[spoken()](str(self), form) if form else str(self)
+        decline = _DECLINED.get(spoken())
+        return decline(str(self), form) if form and decline else str(self)
 
 
 def word(message: str) -> str:
@@ -96,5 +97,5 @@ def _told(value: Any) -> Any:
 
 def within(sentence: str) -> str:
     """A sentence that begins with an article, as it stands within another: "The Gambia" is "the Gambia"."""
-    starts = sentence.startswith(_ARTICLES[spoken()])
+    starts = sentence.startswith(_ARTICLES.get(spoken(), ()))
     return sentence[:1].lower() + sentence[1:] if starts else sentence

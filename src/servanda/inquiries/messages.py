@@ -1,7 +1,7 @@
 """Catalogues of what answers say: gathered from code and record, kept as text, compiled for use.
 
-After a change of words, or for a new language, run ``python -m servanda.inquiries.messages``: it adds new
-messages to each ``locale/<language>/LC_MESSAGES/answers.po``, drops those no longer used, takes names
+After a change of words run ``python -m servanda.inquiries.messages``, for a new language the same with its code: it
+adds new messages to each ``locale/<language>/LC_MESSAGES/answers.po``, drops those no longer used, takes names
 of States from CLDR, and compiles what is translated. A language is offered once nothing is missing.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import io
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -191,6 +192,6 @@ def compiled(language: str) -> bytes:
 
 
 if __name__ == "__main__":
-    for one in (language for language in LANGUAGES if language != "en"):
+    for one in sys.argv[1:] or [language for language in LANGUAGES if language != "en"]:
         write(one)
         print(f"{one}: {len(missing(one))} of {len(gathered())} messages are missing")
