@@ -14,6 +14,8 @@ from web.browser import browser_path, serving
 PAGES = {
     "home": "/",
     "world": "/world?offence=enforced-disappearance&here=GMB&on=2026-11-21",
+    "bound": "/world?question=bound&offence=genocide&on=2026-11-21",
+    "ahead": "/world?offence=enforced-disappearance&ahead=forecast&on=2030-12-31#ahead",
     "state": "/states/GMB?on=2026-11-21",
     "instrument": "/instruments/un-cybercrime?on=2026-11-21",
     "pair": "/pair/GMB/DEU?on=2026-11-21",

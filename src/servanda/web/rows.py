@@ -23,7 +23,7 @@ from servanda.web.addresses import way
 from servanda.web.dial import Dial
 from servanda.web.kept import record
 from servanda.web.names import escaped_names
-from servanda.web.templatetags.answers import day, level, mark, of_provision, short, sources
+from servanda.web.templatetags.answers import basis_key, basis_mark, day, level, mark, of_provision, short, sources
 
 __all__ = [
     "binding_rows",
@@ -140,8 +140,8 @@ def pair_rows(found: Between, dial: Dial) -> SafeString:
     one, two = found.requesting.code, found.requested.code
 
     def cell(offence: str, measure: str) -> str:
-        answer = mark(found.answers[offence, measure], found.effects[offence, measure], words=False)
-        return f'<td><a href="{to(one, two, offence, measure)}{end}">{answer}</a></td>'
+        key = basis_key(found.answers[offence, measure], found.effects[offence, measure])
+        return f'<td><a href="{to(one, two, offence, measure)}{end}">{basis_mark(key)}</a></td>'
 
     return _joined(
         f'<tr><th scope="row" lang="{spoken()}">{escape(titled(known, offence))}</th>'

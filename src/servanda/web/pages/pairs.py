@@ -13,8 +13,11 @@ from servanda.web.choices import MAIN_MEASURES, main_offences
 from servanda.web.dial import Dial, dial_of
 from servanda.web.kept import bases_between, between, record
 from servanda.web.rows import pair_rows
+from servanda.web.templatetags.answers import basis_key
 
 __all__ = ["bases", "pair", "pair_form"]
+
+_LEGEND = {"yes": "yes", "may": "may", "open": "unknown", "unrecorded": "unknown unrecorded"}
 
 
 def pair_form(request: HttpRequest) -> HttpResponse:
@@ -38,14 +41,14 @@ def pair(request: HttpRequest, asking: str, asked: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("pair", args=[one.code, two.code]) + dial.query())
     measures = tuple(record().measures) if request.GET.get("measures") == "all" else MAIN_MEASURES
     found = between(one.code, two.code, dial.on, main_offences(), measures, dial.absence)
+    keys = [basis_key(answer, found.effects[cell]) for cell, answer in found.answers.items()]
     context = {
         "one": one,
         "two": two,
         "found": found,
         "rows": pair_rows(found, dial),
         "heads": [record().measures[m] for m in found.measures],
-        "counts": found.counts(),
-        "unknown": found.counts()["not known"],
+        "counts": {name: keys.count(key) for name, key in _LEGEND.items()},
         "all_measures": len(measures) > len(MAIN_MEASURES),
     }
     table: Table = (

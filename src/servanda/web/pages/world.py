@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 LEVELS = {"must": "must", "may": "may", "not known": "unknown", "nothing": "nothing"}
-KEYS = {Answer.YES: "yes", Answer.NO: "no", Answer.NOT_KNOWN: "unknown"}
+_BASES = {Answer.YES: "yes", Answer.NOT_KNOWN: "unknown", Answer.NO: "unrecorded"}  # other bases may exist
 _YEARS = (*range(1950, 2020, 10), 2020)
 _FURTHEST = 20  # years ahead for which a forecast is made
 _AHEAD = (1, 4, 9)  # years after the day asked for that the slider offers
@@ -57,6 +57,8 @@ class Year:
     is_here: bool
     ahead: bool
     forecast: YearAhead | None = None  # what the model expects instead of what is done
+
+    spread: tuple[int, int] = (0, 0)  # the interval of the forecast as places on its bar, from the top
 
     @property
     def top(self) -> int:
@@ -108,7 +110,7 @@ def world(request: HttpRequest) -> HttpResponse:
         asked = who_may_ask(here.code, crime.id, measure.id, dial.on, dial.absence)
         context |= {
             "map": _asking_map(here.code, asked, crime.id, measure.id, dial),
-            "askers": {KEYS[key]: sum(a is key for a in asked.values()) for key in Answer},
+            "askers": {_BASES[key]: sum(a is key for a in asked.values()) for key in Answer},
         }
     else:
         context["map"] = duty_map(found, dial)
@@ -150,7 +152,7 @@ def duty_map(found: Gaps, dial: Dial) -> SafeString:
 
 def _asking_map(here: str, asked: dict[str, Answer], offence: str, measure: str, dial: Dial) -> SafeString:
     """Each other State, by whether it has a recorded basis for a request to the one chosen; a click gives the pair."""
-    words = {Answer.YES: _("yes"), Answer.NO: _("no"), Answer.NOT_KNOWN: _("not known")}
+    words = {Answer.YES: _("yes"), Answer.NO: _("not known, no basis recorded"), Answer.NOT_KNOWN: _("not known")}
     to, end = way("bases", 4), dial.query()
     links = {s: to(s, here, offence, measure) + end for s in asked}
     sentence = _("%(state)s may ask: %(answer)s")
@@ -158,7 +160,7 @@ def _asking_map(here: str, asked: dict[str, Answer], offence: str, measure: str,
     return world_svg(
         label=_("Map: who may ask %s") % name_of(here),
         source=outlines_address(),
-        classes={s: KEYS[a] for s, a in asked.items()},
+        classes={s: _BASES[a] for s, a in asked.items()},
         says=says | {here: name_of(here)},
         links=links | {here: reverse("state", args=[here]) + dial.query()},
         here=here,
@@ -188,7 +190,8 @@ def _years(offence: str, dial: Dial, expected: Mapping[date, YearAhead]) -> Iter
         days = sorted([*days, dial.on])
     total = max(1, len(sorted_parties()))
     for day in days:
-        must = expected[day].middle if day in expected else obliged_by(offence, day, dial.absence)
+        drawn = expected.get(day)
+        must = drawn.middle if drawn else obliged_by(offence, day, dial.absence)
         yield Year(
             day=day,
             label=_("today") if day == this else str(day.year),
@@ -196,7 +199,8 @@ def _years(offence: str, dial: Dial, expected: Mapping[date, YearAhead]) -> Iter
             height=round(100 * must / total),
             is_here=day == dial.on,
             ahead=day > this,
-            forecast=expected.get(day),
+            forecast=drawn,
+            spread=(100 - 100 * drawn.high // total, 100 - 100 * drawn.low // total) if drawn else (0, 0),
         )
 
 

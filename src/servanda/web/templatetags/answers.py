@@ -50,6 +50,7 @@ def _worded(language: str | None) -> dict[str, str]:
         "must": _("must act"),
         "nothing": _("no duty"),
         "may act": _("may act"),
+        "unknown unrecorded": _("not known, no basis recorded"),
     }
 
 
@@ -58,6 +59,19 @@ def mark(answer: Answer, effect: str = "", words: bool = True) -> SafeString:
     """Shape, word and colour of an answer; ``may`` is half a disc, never a full one."""
     key = "may" if answer is Answer.YES and effect.startswith("may") else _KEYS[answer]
     return _shape(key, words, get_language())
+
+
+def basis_key(answer: Answer, effect: str = "") -> str:
+    """How a request that needs a basis is answered: where none is recorded it is not known, as others may exist."""
+    if answer is Answer.YES:
+        return "may" if effect.startswith("may") else "yes"
+    return "unknown" if answer is Answer.NOT_KNOWN else "unknown unrecorded"
+
+
+@register.simple_tag
+def basis_mark(key: str) -> SafeString:
+    """Shape and hidden word of what ``basis_key`` says."""
+    return _shape(key, False, get_language())
 
 
 @cache

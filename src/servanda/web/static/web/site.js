@@ -31,5 +31,8 @@ for (const box of document.querySelectorAll(".filter")) {
       row.hidden = !words.every((word) => row.textContent.toLocaleLowerCase().includes(word));
   });
 }
+// On a narrow screen the year that is shown is in view.
+for (const here of document.querySelectorAll(".years .here"))
+  here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - here.parentElement.clientWidth / 2;
 // Paper shows the proofs.
 addEventListener("beforeprint", () => document.querySelectorAll("details[data-prints]").forEach((d) => (d.open = true)));
