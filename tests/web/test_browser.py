@@ -36,6 +36,7 @@ PAGES = (
     "/ledgers",
     "/tracks/un-cybercrime",
     "/sources",
+    f"/fr{CASE}",
     "/nothing",
 )
 
