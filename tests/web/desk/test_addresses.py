@@ -100,6 +100,7 @@ KNOWN = {
     "desk/requests/<reference>*": "case",
     "desk/clocks/<key>*": "case",
     "desk/intake*": "intake.change",
+    "desk/api/v1/intake*": "intake.change",
     "desk/api/v1/cases/<reference>*": "case",
     "desk/api/v1/requests": "overview.read",
     "desk/api/v1/requests/kinds": "own",

@@ -186,3 +186,44 @@ def test_lists_cost_the_same_for_one_and_for_three(here: Office, page: str):
 
     assert counted[0] == counted[2]
     assert KeptLetter.objects.count() + Intake.objects.count() == 3
+
+
+def test_programs_take_in_confirm_and_enter_a_letter_and_make_the_answer(there: Office):
+    program = visit(there[Role.EXECUTING_OFFICER])
+    api, as_json = "/desk/api/v1", {"content_type": "application/json"}
+
+    taken = program.post(f"{api}/intake", {"text": LETTER}, **as_json).json()
+    key = taken["key"]
+    values = {"sender-state": "BRA", "bases": ["untoc:18"], "measures": ["take-evidence"]}
+    values["offences"] = ["organized-criminal-group"]
+    checked = program.post(f"{api}/intake/{key}/confirm", {"values": values, "version": 1}, **as_json).json()
+    entered = program.post(f"{api}/intake/{key}/enter", {"title": "Hear a witness"}, **as_json).json()["request"]
+    made = program.post(f"{api}/requests/{entered}/letters", {"kind": "acknowledgement"}, **as_json)
+
+    assert [one["value"] for one in taken["proposals"] if one["field"] == "reference"] == ["BRA-2026/0417"]
+    assert {one["group"] for one in checked["checks"]} >= {"basis", "content"}
+    assert made.status_code == 201
+    assert program.get(f"{api}/intake/{key}").json()["state"] == "entered"
+    assert program.get(f"{api}/requests/{entered}/letters").json() == [made.json()]
+    assert b"".join(program.get(f"{api}/requests/{entered}/letters/1/pdf").streaming_content).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(
+    "body", [{}, {"text": ""}, {"file": "%%%"}, {"text": 3}, {"file": "JVBERi0="}, {"text": "x", "received_at": "soon"}]
+)
+def test_programs_are_told_what_is_wrong_with_a_letter(there: Office, body: dict[str, Any]):
+    program = visit(there[Role.DUTY_OFFICER])
+
+    assert program.post("/desk/api/v1/intake", body, content_type="application/json").status_code == 422
+
+
+@pytest.mark.parametrize("values", [{"by": 1}, {"colour": "blue"}, {"measures": "x"}, {"bases": [1]}])
+def test_programs_confirm_nothing_that_cannot_be(there: Office, values: dict[str, Any]):
+    intake = sent(there)
+    program = visit(there[Role.DUTY_OFFICER])
+
+    answer = program.post(
+        f"/desk/api/v1/intake/{intake.pk}/confirm", {"values": values}, content_type="application/json"
+    )
+
+    assert answer.status_code == 422

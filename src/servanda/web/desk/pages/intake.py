@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from servanda.desk.permissions import needs_to_know
 from servanda.desk.requests.models import Intake, Request
 from servanda.desk.requests.triage import sent
 from servanda.desk.requests.triage.actions import LONGEST, confirm, enter, set_aside, take_in
+from servanda.desk.requests.triage.checking import Check
 from servanda.desk.requests.triage.confirming import checklist, reading_of
 from servanda.desk.requests.triage.findings import Reading
 from servanda.desk.requests.triage.queries import intakes
@@ -102,9 +103,8 @@ def one(request: HttpRequest, key: int) -> HttpResponse:
         "intake": intake,
         "pieces": pieces(reading),
         "fields": fields(reading, said),
-        "groups": [
-            (group, [line for line in checks if line.group == group]) for group in ("basis", "content", "contradiction")
-        ],
+        "groups": [(group, _quoted(intake, checks, group)) for group in ("basis", "content", "contradiction")],
+        "seen": said.get("contents", {}),
         "executing": _executing(intake),
         "cases": needs_to_know(by).filter(closed_at=None)[:100],
         "urgencies": Request.Urgency.choices,
@@ -112,6 +112,11 @@ def one(request: HttpRequest, key: int) -> HttpResponse:
         "confidential": said.get("confidential", reading.first("confidential") if not said else ""),
     }
     return render(request, "desk/intake/one.html", shown)
+
+
+def _quoted(intake: Intake, checks: Sequence[Check], group: str) -> list[tuple[Check, str]]:
+    """The lines of a group, each with the words of the letter that it rests on."""
+    return [(line, " ".join(intake.text[line.start : line.end].split())[:80]) for line in checks if line.group == group]
 
 
 def _executing(intake: Intake) -> list[Any]:

@@ -84,13 +84,18 @@ def fields(reading: Reading, confirmed: Mapping[str, Any]) -> list[Field]:
 
 def _singles(reading: Reading, confirmed: Mapping[str, Any]) -> Iterator[Field]:
     for name in _SINGLE:
-        proposed = [one for one in reading.of(name) if not one.value.startswith("P")]
+        proposed = [one for one in reading.of(name) if name != "respond-by" or _is_day(one.value)]
         best = next((one.value for one in proposed if one.confidence != "possible"), "")
         value = confirmed.get(name, best) if confirmed else best
         choices = tuple(_choice(one, one.value == value) for one in proposed[:4])
         yield Field(name=name, label=_labels()[name], many=False, value=value, choices=choices)
     language = reading.language if reading.language != "und" else ""
     yield Field(name="language", label=_("Language"), many=False, value=confirmed.get("language", language), choices=())
+
+
+def _is_day(value: str) -> bool:
+    """Not a period ("P30D"), which counts from a day that a person must tell."""
+    return value[:1].isdigit()
 
 
 def _lists(reading: Reading, confirmed: Mapping[str, Any]) -> Iterator[Field]:
