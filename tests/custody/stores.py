@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from obstore.store import MemoryStore
+from obstore.store import LocalStore, MemoryStore
 from pyrage import x25519
 
 from servanda.custody.hashing import BLOCK
@@ -30,6 +30,11 @@ def folder_store(path: Path) -> Store:
 
 def memory_store() -> Store:
     return Store(ObjectShelf(MemoryStore()), key(), part_size=2 * BLOCK)
+
+
+def object_store(path: Path) -> Store:
+    """What obstore keeps in a folder, as another of the stores it speaks to."""
+    return Store(ObjectShelf(LocalStore(path)), key(), part_size=2 * BLOCK)
 
 
 def content(size: int, seed: int = 1) -> bytes:

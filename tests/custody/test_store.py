@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from pyrage import x25519
 
-from custody.stores import IDENTITY, Breaking, content, files_of, folder_store, key, memory_store
+from custody.stores import IDENTITY, Breaking, content, files_of, folder_store, key, memory_store, object_store
 from servanda.custody.errors import BadRecord, Changed, NotStored, StoreError, WrongContent, WrongKey
 from servanda.custody.hashing import BLOCK, digests_of
 from servanda.custody.shelves import FolderShelf
@@ -26,9 +26,10 @@ BIG = content(9 * BLOCK + 11)
 SHA_BIG = hashlib.sha256(BIG).hexdigest()
 
 
-@pytest.fixture(params=["folder", "memory"])
+@pytest.fixture(params=["folder", "objects", "memory"])
 def store(request, tmp_path):
-    return folder_store(tmp_path) if request.param == "folder" else memory_store()
+    made = {"folder": folder_store, "objects": object_store, "memory": lambda _: memory_store()}
+    return made[request.param](tmp_path)
 
 
 @pytest.fixture
@@ -335,6 +336,15 @@ def test_a_full_disk_is_told_and_nothing_half_written_stays(tmp_path):
     said, *rest = ended.stdout.splitlines()
     assert said.startswith("there is no room for 'parts/")
     assert rest == ["True []", "True"]
+
+
+def test_looking_at_unfinished_uploads_changes_nothing(folder, tmp_path):
+    folder.write_note("uploads/odd.json", None)
+    Upload(folder, "half").append(io.BytesIO(b"half"))
+    before = {path: path.read_bytes() for path in files_of(tmp_path)}
+
+    assert unfinished(folder) == {"half": 4, "odd": 0}
+    assert {path: path.read_bytes() for path in files_of(tmp_path)} == before
 
 
 def test_a_shelf_that_cannot_be_reached_is_told(tmp_path):

@@ -165,5 +165,6 @@ class _Arriving:
 
 def unfinished(store: Store) -> dict[str, int]:
     """The identifier and offset of every upload that was begun and not finished."""
-    names = (name.removeprefix("uploads/").removesuffix(".json") for name in store.shelf.names("uploads/"))
-    return {name: Upload(store, name).offset for name in names}
+    notes = list(store.shelf.names("uploads/"))
+    parts = {note.removeprefix("uploads/").removesuffix(".json"): _begun(store, note)[1] for note in notes}
+    return {name: sum(length for _, length in found) for name, found in parts.items()}
