@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from django.template import Library
+from django.utils.translation import gettext as _
 
 from servanda.web.kept import record
+from servanda.web.names import name_of
 
 __all__: list[str] = []
 
@@ -15,6 +17,12 @@ register = Library()
 def spaced(name: str) -> str:
     """ "record-part-executed" as words."""
     return name.replace("-", " ")
+
+
+@register.filter
+def side(code: str) -> str:
+    """The other side of a request in the language of the page: a State, or the Court."""
+    return _("the International Criminal Court") if code == "ICC" else name_of(code)
 
 
 @register.filter

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from servanda.desk.errors import BadInput
+from servanda.desk.people.models import Account
+from servanda.desk.permissions import may
 from servanda.desk.requests import actions, queries
 from servanda.desk.requests.conditions import ACTIONS, in_force
 from servanda.desk.requests.gate import gate
@@ -46,9 +48,23 @@ def request_page(request: HttpRequest, reference: str) -> HttpResponse:
         "relations": Link.Relation.choices,
         "kinds": kinds().values(),
         "today": on,
+        **_allowed(asked, by),
         "persons_named": asked.case.persons.filter(token__in=asked.persons),
     }
     return render(request, "desk/requests/request.html", context)
+
+
+def _allowed(asked: Request, by: Account) -> dict[str, bool]:
+    """Which forms the page offers; what may not be done would only be refused."""
+    in_answer = asked.steps.filter(name="send").exists() if asked.is_outgoing else asked.state == "in-execution"
+    did = "request.note-answer" if asked.is_outgoing else "request.change-answer"
+    return {
+        "may_answer": asked.is_open and in_answer and may(by, did, asked),
+        "may_bind": may(by, "request.change-conditions", asked),
+        "may_intend": may(by, "request.intend", asked),
+        "may_consult": asked.is_open and may(by, "request.record-consultation", asked),
+        "may_follow": asked.is_outgoing and may(by, "request.draft", asked),
+    }
 
 
 def _grounds(asked: Request, steps: list[queries.Open], on: date) -> dict[str, dict[str, Any]]:
