@@ -12,6 +12,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("servanda.cli.desk.setting_up", "init"),
     "upgrade": ("servanda.cli.desk.setting_up", "upgrade"),
     "exchange": ("servanda.cli.desk.exchange", "exchange"),
+    "simulate": ("servanda.cli.desk.simulate", "simulate"),
     "new-key": ("servanda.cli.desk.safeguarding", "new_key"),
     "backup": ("servanda.cli.desk.safeguarding", "backup"),
     "restore": ("servanda.cli.desk.safeguarding", "restore"),

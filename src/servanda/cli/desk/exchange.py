@@ -75,6 +75,7 @@ def serve(code: str, port: int, bind: str, folder: Path) -> None:
         "worker_class": "gthread",
         "threads": 8,
         "timeout": 120,
+        "graceful_timeout": 3,
         "certfile": str(ours.certificate),
         "keyfile": str(ours.key),
         "ssl_context": lambda _conf, _default: context(here(), code, trust_of(here()), server=True),
