@@ -1,0 +1,15 @@
+"""The two desks of the simulation, small: killed, cut off, doubled, and whole in the end."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from servanda.desk.exchange.simulator.running import Wanted, simulate
+
+
+def test_nothing_is_lost_doubled_or_changed(tmp_path: Path):
+    outcome = simulate(tmp_path / "desks", Wanted(requests=4, evidence=2, large=1 << 20, kills_every=5, patience=240))
+
+    assert outcome.wrong == []
+    assert sum(len(side["evidence_received"]) for side in outcome.sides.values()) == 2
+    assert all(side["trail"]["whole"] for side in outcome.sides.values())
