@@ -10,6 +10,7 @@ __all__ = ["COMMANDS", "desk"]
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("servanda.cli.desk.setting_up", "init"),
+    "demo": ("servanda.cli.desk.demo", "demo"),
     "upgrade": ("servanda.cli.desk.setting_up", "upgrade"),
     "exchange": ("servanda.cli.desk.exchange", "exchange"),
     "simulate": ("servanda.cli.desk.simulate", "simulate"),
