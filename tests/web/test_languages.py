@@ -70,6 +70,8 @@ def test_the_reader_comes_back_from_french_to_the_same_page(reader):
         ),
         ("/fr/case?offence=torture&present=POL&asking=LTU&measure=extradition", "Les faits sont-ils punissables"),
         ("/fr/states/GMB", "Convention de Palerme"),
+        ("/fr/world?offence=torture", "la peine maximale atteint chaque seuil"),
+        ("/fr/pair/GMB/DEU", "l’État qui demande est celui du lieu des faits"),
     ],
 )
 def test_answers_and_proofs_are_french(reader, address, says):

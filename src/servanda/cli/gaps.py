@@ -37,7 +37,7 @@ def gaps(offence: str, level: str | None, measures: tuple[str, ...], asking: Ask
     out.print(
         table("", ("State", "Level", "By", "Closed by joining"), rows, wraps=("State", "By", "Closed by joining"))
     )
-    out.print("Assumed: " + "; ".join(found.assumes) + ".", style="dim")
+    out.print("Assumed: " + "; ".join(map(str, found.assumes)) + ".", style="dim")
     out.print(found.asked.line(), style="dim")
 
 
@@ -66,7 +66,7 @@ def campaign(offence: str, k: int, candidates: tuple[str, ...], instruments: tup
         "Each step was scored exactly against all others; partners reinforce each other, so no guarantee is claimed.",
         style="dim",
     )
-    out.print("Assumed: " + "; ".join(found.assumes) + ".", style="dim")
+    out.print("Assumed: " + "; ".join(map(str, found.assumes)) + ".", style="dim")
     out.print(found.asked.line(), style="dim")
 
 

@@ -21,6 +21,7 @@ from servanda.inquiries.worlds import worlds_on
 from servanda.law.circuit import Node
 from servanda.law.kleene import Answer, either
 from servanda.law.rules import Rules
+from servanda.law.words import Words
 from servanda.law.world import World
 
 __all__ = ["Between", "between", "reads", "who_may_ask"]
@@ -42,7 +43,7 @@ class Between:
     measures: tuple[str, ...]
     answers: Mapping[tuple[str, str], Answer]
     effects: Mapping[tuple[str, str], str]  # the strongest of the bases that hold; empty where none does
-    assumes: tuple[str, ...]
+    assumes: tuple[Words, ...]
 
     def counts(self) -> dict[str, int]:
         """How many cells have each answer."""
@@ -60,7 +61,7 @@ class Between:
             "counts": self.counts(),
             "answers": {o: {m: str(self.answers[o, m]) for m in self.measures} for o in self.offences},
             "effects": {o: {m: self.effects[o, m] or None for m in self.measures} for o in self.offences},
-            "assumes": list(self.assumes),
+            "assumes": list(map(str, self.assumes)),
         }
 
 

@@ -27,6 +27,7 @@ from servanda.inquiries.gaps import between_states, if_joined, obliging
 from servanda.inquiries.wording import inner
 from servanda.law.kleene import Answer
 from servanda.law.rules import Rules
+from servanda.law.words import Words
 from servanda.law.world import World
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Campaign", "Step", "campaign"]
 
-_CLOSED = (
+_CLOSED = Words(
     "a pair is closed where the State of presence must prosecute or extradite, or owes or may grant extradition on a "
     "recorded basis; that it may is no duty"
 )
@@ -66,7 +67,7 @@ class Campaign(Shown):
     closed_after: int
     pairs: int
     swapped: bool
-    assumes: tuple[str, ...]
+    assumes: tuple[Words, ...]
 
     def sentence(self) -> str:
         """Pairs closed before and after the plan."""
@@ -92,7 +93,7 @@ class Campaign(Shown):
             "closed_after": self.closed_after,
             "steps": [step.to_json() for step in self.steps],
             "swapped": self.swapped,
-            "assumes": list(self.assumes),
+            "assumes": list(map(str, self.assumes)),
         }
 
 

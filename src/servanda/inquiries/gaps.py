@@ -26,6 +26,7 @@ from servanda.inquiries.catalogue import Catalogue
 from servanda.inquiries.worlds import Worlds, worlds_on
 from servanda.law.coverage import covering
 from servanda.law.kleene import Answer
+from servanda.law.words import Words, listed
 from servanda.law.world import World
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ class Gaps(Shown):
     asked: Asked
     places: tuple[Place, ...]
     pairs: tuple[Pairs, ...]
-    assumes: tuple[str, ...]
+    assumes: tuple[Words, ...]
 
     def counts(self) -> dict[Level, int]:
         found = Counter(place.level for place in self.places)
@@ -139,7 +140,7 @@ class Gaps(Shown):
             "counts": self.counts(),
             "states": [place.to_json() for place in self.places],
             "pairs": [pair.to_json() for pair in self.pairs],
-            "assumes": list(self.assumes),
+            "assumes": list(map(str, self.assumes)),
         }
 
 
@@ -252,13 +253,14 @@ def obliged(record: Record, offence: str, on: date, absence: Absence = "strict")
     return sum(is_state and Answer.YES in found for is_state, found in zip(states, answers, strict=False))
 
 
-def if_joined(record: Record, instruments: Iterable[str], on: date, absence: Absence = "strict") -> tuple[str, ...]:
+def if_joined(record: Record, instruments: Iterable[str], on: date, absence: Absence = "strict") -> tuple[Words, ...]:
     """What is taken for given where States are supposed to join: bound at once, whether it is in force or not."""
     standing = rules_of(record, absence).standing
     waiting = [record.instruments[i].short for i in sorted(instruments) if standing.in_force(i, on) is not Answer.YES]
-    said = ["a State that joins is counted as bound at once"]
+    said = [Words("a State that joins is counted as bound at once")]
     if waiting:
-        said.append(f"not known to be in force on {on}, counted as if it were: {', '.join(waiting)}")
+        named = listed(tuple(waiting))
+        said.append(Words("not known to be in force on {}, counted as if it were: {}", (on, named)))
     return tuple(said)
 
 

@@ -21,6 +21,7 @@ from servanda.law.leaves import ASKED, ASKING, Column, Side, along
 from servanda.law.plane import Answers, Plane, combined, constant
 from servanda.law.rules import Rules
 from servanda.law.setting import Setting
+from servanda.law.words import Words, listed
 
 __all__ = ["World"]
 
@@ -113,16 +114,16 @@ class World:
             penalty_years=years,
         )
 
-    def assumes(self) -> tuple[str, ...]:
+    def assumes(self) -> tuple[Words, ...]:
         """What the typical case takes for given, in words."""
         if self.strict:
             return ()
         facts = [f for f in self.record.case_facts.values() if f.typical is not None]
         return (
-            "the asking State is where the conduct took place and the State of suspect and victim",
-            "the suspect is in the State asked; conduct, request and decision fall on the same day",
-            "the maximum penalty reaches each threshold",
-            *(f"{f.asks} {'yes' if f.typical else 'no'}{_but_for(f)}" for f in facts),
+            Words("the asking State is where the conduct took place and the State of suspect and victim"),
+            Words("the suspect is in the State asked; conduct, request and decision fall on the same day"),
+            Words("the maximum penalty reaches each threshold"),
+            *map(_assumed, facts),
         )
 
     def _lit(self, node: Node) -> Plane:
@@ -148,5 +149,8 @@ class World:
         return answers
 
 
-def _but_for(fact: CaseFact) -> str:
-    return f" (yes for {', '.join(fact.typical_for)})" if fact.typical_for else ""
+def _assumed(fact: CaseFact) -> Words:
+    """What is taken for given about one fact."""
+    if fact.typical_for and not fact.typical:
+        return Words("{} no (yes for {})", (fact.asks, listed(fact.typical_for)))
+    return Words("{} yes" if fact.typical else "{} no", (fact.asks,))

@@ -23,6 +23,7 @@ from servanda.inquiries.language import told as told_step
 from servanda.inquiries.said import titled
 from servanda.law.kleene import Answer
 from servanda.law.proof import Proof
+from servanda.law.words import Words
 from servanda.web.addresses import place
 from servanda.web.dial import Dial
 from servanda.web.kept import record
@@ -139,8 +140,8 @@ def offence(crime: str) -> str:
 
 @register.filter
 def told(words: object) -> str:
-    """Words of the record that answers tell, in the language spoken."""
-    return word(str(words)) if words else ""
+    """Words of the record or of an answer, in the language spoken."""
+    return told_step(words) if isinstance(words, Words) else word(str(words or ""))
 
 
 @register.filter
