@@ -200,3 +200,26 @@ def test_a_form_filled_with_anything_is_answered_in_words(here: Office, case: Ca
     assert answer.status_code == 422
     assert "<script>alert" not in answer.content.decode()
     assert not Request.objects.exists()
+
+
+def test_a_case_leads_to_its_requests_and_to_a_new_one(here: Office, case: Case):
+    request = outgoing(case, here)
+    client = signed_in(here[Role.DRAFTER])
+
+    page = client.get(f"/desk/cases/{case.reference}").content.decode()
+
+    assert f"/desk/requests/new?case={case.reference}" in page
+    assert request.reference in client.get(f"/desk/requests?case={case.reference}&state=").content.decode()
+    assert "requests/new" not in signed_in(here[Role.APPROVER]).get(f"/desk/cases/{case.reference}").content.decode()
+
+
+def test_the_page_offers_no_form_that_would_be_refused(here: Office, case: Case):
+    request = complete(outgoing(case, here), here)
+    at = f"/desk/requests/{request.reference}"
+
+    drafter = signed_in(here[Role.DRAFTER]).get(at).content.decode()
+    custodian = signed_in(here[Role.CUSTODIAN]).get(at).content.decode()
+
+    assert "Note what came" not in drafter
+    assert "Draft one that follows" in drafter
+    assert "<form" not in custodian.split('id="main"')[1].split("</main>")[0]
