@@ -1,6 +1,6 @@
 """How well letters are read: for each field, what share of the proposals is right, and of what is said is found.
 
-python -m tests.desk.requests.reading_scores            both sets
+python -m tests.desk.requests.reading_scores            all sets
 A proposal called "possible" is a hint for whoever confirms and not counted as a proposal; of fields with one value the
 surest counts. A person counts with the role.
 """
@@ -63,15 +63,14 @@ def total(found: Mapping[str, tuple[int, int, int]]) -> tuple[float, float]:
 def main() -> None:
     import sys
 
-    for name in sys.argv[1:] or ("letters", "unseen"):
+    for name in sys.argv[1:] or ("letters", "unseen", "fresh"):
         found = scores(name)
         print(f"{name}: {len(expected(name))} letters")
         for field, (right, proposals, said) in found.items():
             print(f"  {field:16} {right:3} of {proposals:3} proposed, of {said:3} said")
         precision, recall = total(found)
         print(f"  all fields: precision {precision:.2f}, recall {recall:.2f}")
-        if name != "unseen" or "-v" in sys.argv:
-            _differences(name)
+        _differences(name)
 
 
 def _differences(name: str) -> None:

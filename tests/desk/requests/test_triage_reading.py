@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -100,3 +102,13 @@ def test_a_mutilated_letter_is_read_without_a_crash(cut: int, again: int):
 @settings(max_examples=30, deadline=None)
 def test_any_text_is_read_without_a_crash(text: str):
     assert all(one.start <= one.end <= len(text) for one in read_letter(text, "FRA").proposals)
+
+
+@pytest.mark.parametrize("name", ["letters", "unseen", "fresh"])
+def test_the_manual_tells_how_well_it_reads(name: str):
+    manual = (Path(__file__).parents[3] / "docs/letters.md").read_text(encoding="utf-8")
+    (row,) = [line for line in manual.splitlines() if line.endswith(f"| `{name}` |")]
+
+    precision, recall = total(scores(name))
+
+    assert row.split(" | ")[1:3] == [f"{precision:.2f}", f"{recall:.2f}"]
