@@ -92,6 +92,8 @@ KNOWN = {
     "desk/requests/new": "request.draft",
     "desk/api/v1/": "own",
     "desk/api/v1/openapi.json": "door",
+    "desk/api/v1/accounts": "account.read",
+    "desk/api/v1/trail": "trail.read",
     "desk/api/v1/waiting": "overview.read",
     "desk/api/v1/search": "overview.read",
     "desk/api/v1/statistics": "overview.read",

@@ -192,3 +192,18 @@ def test_lists_cost_the_same_for_one_and_for_many(here: Office, role: Role, path
         counts.append(len(asked))
 
     assert counts[0] == counts[1]
+
+
+def test_programs_read_accounts_and_the_trail_a_page_at_a_time(here: Office):
+    for _ in range(2):
+        actions.unlock(here[Role.DRAFTER], by=here[Role.ADMINISTRATOR], at=timezone.now())
+    auditor = visit(here[Role.AUDITOR])
+
+    page = auditor.get("/desk/api/v1/trail?did=account.unlock&before=2").json()
+
+    assert [entry["number"] for entry in page["entries"]] == [1]
+    assert page["further"] is None
+    assert {one["email"] for one in auditor.get("/desk/api/v1/accounts").json()} == {
+        account.email for account in here.people.values()
+    }
+    assert auditor.get("/desk/api/v1/trail?since=yesterday").status_code == 422

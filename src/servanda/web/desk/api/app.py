@@ -9,7 +9,7 @@ from pydantic import Field
 
 from servanda.desk.errors import ChangedMeanwhile, DeskError, Incomplete, NotAllowed
 from servanda.web.api.problems import handle_errors, refused
-from servanda.web.desk.api import cases, clocks, directory, letters, overview, requests
+from servanda.web.desk.api import cases, clocks, directory, letters, overview, people, requests
 from servanda.web.desk.api.doors import doors
 from servanda.web.desk.asking import signed_in
 
@@ -34,8 +34,9 @@ api = NinjaAPI(
     auth=doors,
 )
 handle_errors(api)
-for router in (overview.router, cases.router, directory.router, requests.router, clocks.router, letters.router):
-    api.add_router("", router)
+_PARTS = (overview, cases, directory, requests, clocks, letters, people)
+for part in _PARTS:
+    api.add_router("", part.router)
 
 
 @api.exception_handler(NotAllowed)
