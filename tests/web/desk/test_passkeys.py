@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -46,6 +47,9 @@ def page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Page]:
         devtools.send("WebAuthn.addVirtualAuthenticator", {"options": key})
         yield page
         browser.close()
+    for thread in threading.enumerate():  # each holds a connection to the database until its browser is gone
+        if "process_request" in thread.name:
+            thread.join(10)
 
 
 def look(page: Page, name: str) -> None:
