@@ -20,6 +20,7 @@ from lxml import etree
 from tests.desk.requests.letters_made import EACH, REQUEST
 
 from servanda.desk.errors import BadInput
+from servanda.desk.requests.kinds import kinds
 from servanda.desk.requests.letters.composing import compose
 from servanda.desk.requests.letters.letter import Kind, Letter, Person, Words
 from servanda.desk.requests.letters.making import make
@@ -166,6 +167,15 @@ def test_every_measure_has_a_name_in_every_language_and_no_name_is_of_nothing(la
     assert set(words["measures"]) == set(record.measures)
     assert set(words["instruments"]) <= set(record.instruments)
     assert set(words["crimes"]) <= set(record.crimes)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_everything_a_kind_asks_for_has_a_label(language: str):
+    asked = {one.id: one for kind in kinds().values() for one in kind.particulars}
+    words = _catalogue(language)
+
+    assert set(asked) <= set(words["particulars"])
+    assert {choice for one in asked.values() for choice in one.choices} <= set(words["choices"])
 
 
 def test_every_content_item_of_the_record_has_a_label():

@@ -134,7 +134,8 @@ def _asked(letter: Letter, in_: Voice, words: Saying) -> Iterator[Block]:
         name = in_.measure(one.measure)
         yield _paragraph(words(one.words) if one.words else "", name[:1].upper() + name[1:])
         for key, value in one.particulars.items():
-            yield _entry(value, in_.word("items", key, key.replace("-", " ").capitalize()))
+            label = in_.word("particulars", key, key.replace("-", " ").capitalize())
+            yield _entry(in_.word("choices", value, value), label)
     yield from _contents(letter, "asked", in_, words)
 
 
