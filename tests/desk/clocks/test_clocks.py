@@ -208,7 +208,7 @@ def test_a_step_starts_and_ends_clocks_within_its_own_transaction(here: Office, 
     take_step(asked, "accept", by=officer, at=now)
 
     after = set(Clock.objects.filter(request=asked, ending="").values_list("what", flat=True))
-    assert before == {"acknowledge and decide what is missing", "answer by the day they asked for"}
-    assert after == {"answer", "answer by the day they asked for"}
+    assert before == {"acknowledge and decide what is missing", "answer by the day that was asked for"}
+    assert after == {"answer", "answer by the day that was asked for"}
     asked.refresh_from_db()
     assert asked.due_on == date(2026, 12, 4)

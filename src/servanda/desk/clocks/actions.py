@@ -56,7 +56,7 @@ def happened(request: Request, event: str, at: datetime) -> dict[str, list[str]]
 
 def follow(request: Request, event: str, at: datetime, **_signal: Any) -> None:
     """What ``requests`` tells: its steps and arrivals are events."""
-    if event == "received" and request.due_on:
+    if event in ("received", "request.send") and request.due_on:
         _asked_for(request, request.due_on, at)
     happened(request, event, at)
 
@@ -67,17 +67,18 @@ def instrument_of(request: Request) -> str:
 
 
 def _asked_for(request: Request, day: date, at: datetime) -> None:
-    """The day by which the other side asks for an answer."""
+    """The day by which an answer is asked for, by them or by us."""
     zone = request.authority.time_zone
     end = datetime.combine(day + timedelta(days=1), time(0), zone_of(zone))
     Clock.objects.create(
         request=request,
         rule="own",
-        what="answer by the day they asked for",
+        what="answer by the day that was asked for",
+        is_ours=not request.is_outgoing,
         means="act",
         period="",
         started_at=at,
-        started_by="received",
+        started_by="asked",
         zone=zone,
         due_at=end.astimezone(UTC),
     )

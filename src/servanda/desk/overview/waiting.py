@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import F
+
 from servanda.desk.cases.models import Task
 from servanda.desk.clocks.queries import Due, dues, running
 from servanda.desk.people.models import Account
@@ -40,7 +42,7 @@ class Waiting:
 def waiting(account: Account, at: datetime) -> Waiting:
     """What waits for this account; five queries, however much there is."""
     mine = Request.objects.filter(may_see(account)).exclude(state=LAST).select_related("authority", "case")
-    ordered = list(mine.order_by("due_on", "-urgency", "made_at")[: 4 * _MOST])
+    ordered = list(mine.order_by(F("due_on").asc(nulls_last=True), "made_at")[: 4 * _MOST])
     near = [due for due in dues(running(account)[:_MOST], at) if due.nearness != "later"]
     tasks = Task.objects.filter(may_see(account), assignee=account, done_at=None).select_related("case")
     return Waiting(

@@ -22,6 +22,7 @@ from servanda.desk.requests.models import Request
 from servanda.facts.loading import kept
 from servanda.web.desk.asking import found, now, signed_in
 from servanda.web.desk.middleware import open_door
+from servanda.web.desk.pages.requests.common import shown
 
 __all__ = ["calendar", "clocks", "end_clock", "feed", "of_request", "record_event", "set_own"]
 
@@ -33,8 +34,8 @@ def clocks(request: HttpRequest) -> HttpResponse:
     seen("overview.read", by=by, at=at, page="clocks")
     dues = queries.dues(queries.running(by), at)
     theirs = request.GET.get("whose") == "theirs"
-    shown = [due for due in dues if due.clock.is_ours is not theirs]
-    return render(request, "desk/clocks/clocks.html", {"dues": shown, "theirs": theirs, "at": at, "all": len(dues)})
+    chosen = [due for due in dues if due.clock.is_ours is not theirs]
+    return render(request, "desk/clocks/clocks.html", {"dues": chosen, "theirs": theirs, "at": at, "all": len(dues)})
 
 
 @require_GET
@@ -43,15 +44,17 @@ def of_request(request: HttpRequest, reference: str) -> HttpResponse:
     by, at = signed_in(request), now()
     asked = _request(request, reference)
     seen("request.read", by=by, at=at, on=asked, part="clocks")
-    shown = {
-        "asked": asked,
+    local = at.astimezone(zone_of(asked.authority.time_zone))
+    context = {
+        **shown(asked, by, "clocks"),
         "dues": queries.dues(queries.of_request(by, asked.pk), at),
         "events": asked.events.all(),
         "known": rules(kept()).events,
         "zone": asked.authority.time_zone,
-        "at": at.astimezone(zone_of(asked.authority.time_zone)),
+        "at": at,
+        "local_now": f"{local:%Y-%m-%dT%H:%M}",
     }
-    return render(request, "desk/clocks/of_request.html", shown)
+    return render(request, "desk/clocks/of_request.html", context)
 
 
 @require_POST
