@@ -69,7 +69,15 @@ def test_a_link_opens_once_and_in_its_days_only(here: Office, now: datetime, cas
 
 @pytest.mark.parametrize(
     ("password", "says"),
-    [("too-short-13c", "at least 14"), ("ana@bra.example", "similar"), ("telechargement", "too common")],
+    [
+        ("too-short-13c", "at least 14"),
+        ("ana@bra.example", "similar"),
+        ("telechargement", "too common"),
+        ("PasswordPassword", "padded"),
+        ("Dragon-1987-2026", "padded"),
+        ("19870403-19870403", "padded"),
+        ("abababababababab", "padded"),
+    ],
 )
 def test_a_password_is_long_rare_and_not_like_its_owner(here: Office, now: datetime, password: str, says: str):
     ours = invited(here, now)

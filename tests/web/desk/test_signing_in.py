@@ -218,7 +218,10 @@ def test_whoever_is_deactivated_is_told_what_strangers_are(visitor: Client, ana:
 
 
 def test_a_reset_keeps_the_second_factor_and_tells_strangers_nothing(visitor: Client, ana: Account, settings: Any):
-    secret_of(ana)
+    secret, other = secret_of(ana), Client(HTTP_HOST="localhost")
+    sign_in(other, ana)
+    other.post("/accounts/2fa/authenticate/", {"code": code(secret)})
+    assert other.get("/desk/").status_code == 200
     stranger = visitor.post("/accounts/password/reset/", {"email": "nobody@nowhere.example"})
     assert mail.outbox == []
     known = visitor.post("/accounts/password/reset/", {"email": ana.email})
@@ -233,6 +236,7 @@ def test_a_reset_keeps_the_second_factor_and_tells_strangers_nothing(visitor: Cl
     assert sign_in(visitor, ana, better).headers["Location"] == "/accounts/2fa/authenticate/"
     assert visitor.get(link[0]).status_code == 200  # says that the link is spent
     assert "account.password-reset" in did()
+    assert other.get("/desk/").status_code == 302
 
 
 @pytest.mark.parametrize(("silent", "seconds"), [(True, 31 * 60), (False, 12 * 3600 + 60)])

@@ -15,7 +15,6 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
 from axes.utils import reset as forget_failures
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
@@ -24,6 +23,7 @@ from django.db import transaction
 
 from servanda.desk.doing import doing
 from servanda.desk.errors import BadInput, NotAllowed, NotPossible
+from servanda.desk.people.door import end_all
 from servanda.desk.people.limits import INVITATION_HOLDS, TOKEN_HOLDS_AT_MOST
 from servanda.desk.people.models import Account, Authority, FactorReset, Held, Invitation, Token
 from servanda.desk.people.queries import invitation_of
@@ -189,7 +189,7 @@ def deactivate(account: Account, *, by: Account, at: datetime, reason: str) -> N
         account.is_active = False
         account.save()
         account.tokens.filter(revoked_at=None).update(revoked_at=at)
-        _end(account)
+        end_all(account)
 
 
 def reactivate(account: Account, *, by: Account, at: datetime) -> None:
@@ -202,14 +202,7 @@ def reactivate(account: Account, *, by: Account, at: datetime) -> None:
 def end_sessions(account: Account, *, by: Account, at: datetime) -> None:
     """Whoever sits there must sign in again."""
     with doing("account.end-sessions", by=by, on=account, at=at) as done:
-        done.note(ended=_end(account))
-
-
-def _end(account: Account) -> int:
-    held: Sequence[UserSession] = list(UserSession.objects.filter(user=account))
-    for session in held:
-        session.end()
-    return len(held)
+        done.note(ended=end_all(account))
 
 
 def unlock(account: Account, *, by: Account, at: datetime) -> None:
@@ -246,7 +239,7 @@ def confirm_factor_reset(reset: FactorReset, *, by: Account, at: datetime) -> No
         reset.save()
         removed, _ = Authenticator.objects.filter(user=reset.account_id).delete()
         done.note(removed=removed, asked_by=reset.asked_by.email)
-        _end(reset.account)
+        end_all(reset.account)
 
 
 def drop_factor_reset(reset: FactorReset, *, by: Account, at: datetime) -> None:

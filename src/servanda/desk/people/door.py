@@ -8,12 +8,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.db import transaction
 
 from servanda.desk.people.models import Account
 from servanda.desk.trail import chain
 
-__all__ = ["note", "refused"]
+__all__ = ["end_all", "note", "refused"]
 
 
 def note(did: str, account: Account, *, at: datetime, **details: Any) -> None:
@@ -37,3 +38,11 @@ def refused(email: str, *, at: datetime, why: str, did: str = "account.sign-in-r
         return
     with transaction.atomic():
         chain.append(at=at, who="servanda", did=did, details={"why": why, "account": "none of this address"})
+
+
+def end_all(account: Account) -> int:
+    """Whoever sits there in this name must sign in again; how many sessions ended. The caller tells the trail."""
+    held = list(UserSession.objects.filter(user=account))
+    for session in held:
+        session.end()
+    return len(held)

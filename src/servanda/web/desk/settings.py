@@ -95,6 +95,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator", "OPTIONS": {"user_attributes": ("email", "name")}},
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 14}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": "servanda.desk.people.passwords.NotPadded"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
 
@@ -139,5 +140,6 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "servanda.web.desk.pages.joining.forged"
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if INSTALLATION.https else 0
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE_SSL_REDIRECT = INSTALLATION.https
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -72,4 +72,4 @@ def _password_changed(user: Account, **_more: Any) -> None:
 
 @receiver(account.password_reset)
 def _password_reset(user: Account, **_more: Any) -> None:
-    door.note("account.password-reset", user, at=now())
+    door.note("account.password-reset", user, at=now(), sessions_ended=door.end_all(user))
