@@ -51,7 +51,7 @@ def test_everything_about_a_case_is_in_it(here: Office, now: datetime, full: Cas
     assert [row["text"] for row in told["tables"]["cases.fact"]] == ["W-1 saw it."]
     assert told["tables"]["cases.note"][0]["made_by"] == here[Role.DRAFTER].email
     assert told["tables"]["cases.consent"][0]["given_on"] == "2026-01-02"
-    document = next(name for name in archive.namelist() if name.startswith("documents/"))
+    document = next(name for name in archive.namelist() if name.startswith("files/document/"))
     assert archive.read(document) == b"of the lab"
     assert "Called the lab." in archive.read("case.html").decode()
     trail = [json.loads(line) for line in archive.read("trail.jsonl").decode().splitlines()]

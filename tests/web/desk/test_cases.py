@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from tests.desk import people
+from tests.desk.asked import outgoing
 from tests.desk.people import Office
 
 from servanda.desk.cases import actions
@@ -51,7 +52,7 @@ def test_a_case_is_opened_and_shown(drafter: Client):
     assert case.reference in page
 
 
-@pytest.mark.parametrize("part", ["facts", "persons", "work", "documents", "law", "access"])
+@pytest.mark.parametrize("part", ["facts", "persons", "work", "documents", "law", "requests", "access"])
 def test_each_part_is_shown_and_in_the_trail(drafter: Client, here: Office, case: Case, now: datetime, part: str):
     by = here[Role.DRAFTER]
     actions.add_fact(case, text="Burned.", began="2011-04~", places=[{"party": "SYR"}], by=by, at=now)
@@ -59,10 +60,12 @@ def test_each_part_is_shown_and_in_the_trail(drafter: Client, here: Office, case
     actions.add_task(case, title="Call", by=by, at=now)
     actions.add_note(case, text="Called.", by=by, at=now)
     actions.add_document(case, title="Map", file_name="map.txt", content=[b"x"], by=by, at=now)
+    outgoing(case, here)
 
     page = drafter.get(f"/desk/cases/{case.reference}/{part}")
 
     shown = {"facts": "Burned.", "persons": "W-1", "work": "Called.", "documents": "Map", "law": "not assessed yet"}
+    shown["requests"] = "Hear a witness in Porto"
     assert shown.get(part, "drafter@bra-central.example") in page.content.decode()
     entry = Entry.objects.order_by("number").last()
     assert (entry.did, entry.details) == ("case.read", {"part": part})

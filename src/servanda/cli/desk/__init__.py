@@ -18,6 +18,8 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "backup": ("servanda.cli.desk.safeguarding", "backup"),
     "restore": ("servanda.cli.desk.safeguarding", "restore"),
     "remind": ("servanda.cli.desk.setting_up", "remind"),
+    "export": ("servanda.cli.desk.casework", "export"),
+    "rotate-key": ("servanda.cli.desk.casework", "rotate_key"),
     "verify-audit": ("servanda.cli.desk.proving", "verify_audit"),
     "export-audit": ("servanda.cli.desk.proving", "export_audit"),
 }

@@ -19,7 +19,7 @@ from django.db import models
 
 from servanda.desk.cases import files
 from servanda.desk.cases.actions.sealing import look_behind_seal
-from servanda.desk.cases.models import Case, Document, Sealed
+from servanda.desk.cases.models import Case, Sealed
 from servanda.desk.cases.tables import rows_of
 from servanda.desk.doing import seen
 from servanda.desk.people.models import Account, Authority
@@ -61,14 +61,17 @@ def _members(case: Case, told: Content) -> Iterator[tuple[str, Iterable[bytes]]]
     yield "case.html", [readable_page(told).encode()]
     entries = (row for row in chain.exported() if row["case"] == case.reference)
     yield "trail.jsonl", [json.dumps(row, ensure_ascii=False).encode() + b"\n" for row in entries]
-    for document in case.documents.order_by("pk"):
-        yield _file_name(document), files.read(document.stored, bytes(document.key))
+    for row in rows_of(case):
+        if isinstance(stored := getattr(row, "stored", None), str):  # documents, letters, what came in
+            yield _file_name(row), files.read(stored, bytes(row.key))  # type: ignore[attr-defined]  # each has both
 
 
-def _file_name(document: Document) -> str:
-    """A name that no system takes amiss."""
-    plain = re.sub(r"[^\w.-]+", "_", document.file_name)[-120:].lstrip("._")
-    return f"documents/{document.pk}-{plain}"
+def _file_name(row: models.Model) -> str:
+    """A name that no system takes amiss: "document/12-plan.pdf", "keptfile/7.docx"."""
+    given = getattr(row, "file_name", "")
+    plain = re.sub(r"[^\w.-]+", "_", given)[-120:].lstrip("._")
+    ending = f"-{plain}" if plain else f".{getattr(row, 'form', 'bin')}"
+    return f"files/{row._meta.model_name}/{row.pk}{ending}"
 
 
 def content(case: Case, *, at: datetime) -> Content:

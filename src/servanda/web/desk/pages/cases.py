@@ -24,6 +24,7 @@ from servanda.desk.doing import seen
 from servanda.desk.errors import NotAllowed
 from servanda.desk.people.models import Account
 from servanda.desk.permissions import may
+from servanda.desk.requests import queries as requests
 from servanda.web.desk.asking import found, now, signed_in
 from servanda.web.desk.forms import answer, offered
 from servanda.web.desk.pages.case_forms import FORMS, OPENING
@@ -36,6 +37,7 @@ PARTS = {
     "work": _("Tasks and notes"),
     "documents": _("Documents"),
     "law": _("Assessment"),
+    "requests": _("Requests"),
     "access": _("Access"),
 }
 _ON_PERSON = frozenset({"person", "consent", "protection", "interview", "notice"})
@@ -46,6 +48,7 @@ _HELD: dict[str, frozenset[str]] = {  # verbs that the parts of the page offer b
     "work": frozenset({"add-task", "add-note"}),
     "documents": frozenset({"add-document"}),
     "law": frozenset({"assess"}),
+    "requests": frozenset(),
     "access": frozenset({"give-access"}),
 }
 
@@ -92,7 +95,7 @@ def case(request: HttpRequest, reference: str, part: str = "facts") -> HttpRespo
         "on_rows": {kind: offered_on(by, shown, kind) for kind in ("fact", "task", "note", "document", "access")},
         "today": at.date(),
         "exports": may(by, "case.export", shown),
-        **_content(shown, part),
+        **(_requests(by, shown) if part == "requests" else _content(shown, part)),
     }
     return render(request, f"desk/cases/{part}.html", context)
 
@@ -107,6 +110,10 @@ def _verbs(by: Account, case: Case) -> Iterator[tuple[str, Any]]:
 def offered_on(by: Account, case: Case, part: str) -> list[tuple[str, Any]]:
     """What may be done with the rows of a part: permissions ask about the case alone."""
     return offered(FORMS, part, by, case) if case.closed_at is None else []
+
+
+def _requests(by: Account, case: Case) -> dict[str, Any]:
+    return {"asked": requests.every(by).filter(case=case), "drafts": may(by, "request.draft", case)}
 
 
 def _content(case: Case, part: str) -> dict[str, Any]:
