@@ -145,6 +145,20 @@ def test_the_forms_of_a_letter_can_be_had(here: Office):
     assert client.get(f"/desk/requests/{request.reference}/letters/1.exe").status_code == 422
 
 
+def test_contents_are_translated_where_the_letter_is_made(here: Office):
+    request = complete(outgoing(people.case(here), here), here)
+    content = request.contents.filter(is_dropped=False).first()
+    assert content is not None
+    said = {"kind": "request", "language": "en", "second_language": "fr", f"t:{content.provision}": "Ci-joint."}
+
+    visit(here[Role.DRAFTER]).post(f"/desk/requests/{request.reference}/letters/make", said)
+
+    twin = request.letters.get().twin
+    translated = {one["provision"]["provision"]: one["words"].get("translation") for one in twin["contents"]}
+    assert translated[content.provision] == "Ci-joint."
+    assert set(translated.values()) == {"Ci-joint.", None}
+
+
 def test_who_may_not_see_finds_nothing(here: Office, there: Office):
     intake = sent(there)
     request = complete(outgoing(people.case(here), here), here)

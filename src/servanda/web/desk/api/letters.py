@@ -53,6 +53,7 @@ class LetterIn(Schema):
     translation: str = Field("", max_length=20_000, description="Of the remarks, in the second language.")
     respond_by: date | None = None
     missing: list[str] = Field([], max_length=100, description="Provisions whose contents are asked for.")
+    translations: dict[str, str] = Field({}, description="Of contents, by provision, in the second language.")
     name: str = Field("", max_length=200)
     position: str = Field("", max_length=200)
     place: str = Field("", max_length=200)
@@ -127,6 +128,7 @@ def make(request: HttpRequest, reference: str, sent: LetterIn) -> Status[LetterO
         remarks=Words(text=sent.remarks, translation=sent.translation),
         respond_by=sent.respond_by,
         missing=tuple(sent.missing),
+        translations=sent.translations,
         signatory=Signatory(name=sent.name, position=sent.position, place=sent.place),
     )
     asked = _asked(request, reference)

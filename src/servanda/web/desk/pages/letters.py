@@ -40,6 +40,7 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
         "wanted": request.GET.get("kind", ""),
         "languages": [(one, _language(one)) for one in LANGUAGES],
         "missing": _missing(asked),
+        "contents": asked.contents.filter(is_dropped=False).exclude(text="") if asked.is_outgoing else (),
         "may_make": may(by, "letter.make", asked),
     }
     return render(request, "desk/letters/letters.html", context)
@@ -57,6 +58,7 @@ def make(request: HttpRequest, reference: str) -> HttpResponse:
         ),
         respond_by=_day(said.get("respond_by", "")),
         missing=tuple(said.getlist("missing")),
+        translations={key[2:]: _text(said.get(key), "translation", 100_000) for key in said if key[:2] == "t:"},
         signatory=Signatory(
             name=_text(said.get("name"), "name", 200),
             position=_text(said.get("position"), "position", 200),
