@@ -120,7 +120,9 @@ def test_a_confirmed_letter_is_entered_acknowledged_and_more_is_asked_for(there:
     assert answer["Location"] == address
     assert [one.kind for one in request.letters.all()] == ["acknowledgement", "more-information"]
     assert request.letters.get(number=2).twin["contents"][0]["provision"]["article"] == "18(15)(f)"
-    assert "Request for further information" in client.get(address).content.decode()
+    page = client.get(address).content.decode()
+    assert "Request for further information" in page
+    assert f'href="/desk/intake/{intake.pk}"' in page
 
 
 def test_a_letter_is_set_aside_with_a_reason(there: Office):

@@ -42,6 +42,7 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
         "missing": _missing(asked),
         "contents": asked.contents.filter(is_dropped=False).exclude(text="") if asked.is_outgoing else (),
         "may_make": may(by, "letter.make", asked),
+        "came": getattr(asked, "intake", None) if may(by, "intake.read") else None,
     }
     return render(request, "desk/letters/letters.html", context)
 
