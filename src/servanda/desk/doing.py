@@ -93,6 +93,7 @@ def _lock(on: models.Model, version: int | None) -> None:
         )
     for field in on._meta.concrete_fields:
         setattr(on, field.attname, getattr(fresh, field.attname))
+    getattr(on, "_prefetched_objects_cache", {}).clear()  # what was read before the lock is old
 
 
 def _append(did: str, by: Account, at: datetime, done: Done) -> None:

@@ -110,3 +110,16 @@ def test_only_what_the_kind_and_the_basis_need_is_asked(here: Office, case: Case
     assert after["contents.untoc-m-c-persons"] == "conditional"
     assert {"given.transnational", "given.organized-group"} <= set(after)
     assert "given.by-computer-system" not in after
+
+
+def test_what_was_read_for_a_page_is_read_anew_under_the_lock(here: Office, case: Case):
+    request = outgoing(case, here)
+    shown = queries.one(here[Role.DRAFTER], request.reference)
+    assert shown is not None
+    complete(request, here)
+    walk(request, here, "submit", "send-back")
+
+    actions.take_step(shown, "submit", by=here[Role.DRAFTER], at=NOW)
+
+    assert [one.number for one in request.steps.all()] == [1, 2, 3]
+    assert shown.contents.count() == request.contents.count() > 0
