@@ -100,6 +100,13 @@ def test_someone_joins_with_a_passkey_and_comes_back_with_it(page: Page, live_se
     page.click("#mfa_webauthn_authenticate")
     expect(page.locator(".who")).to_contain_text("Ana")
 
+    page.goto(f"{live_server.url}/accounts/2fa/totp/activate/")
+    look(page, "confirm")
+    page.click("main a:has-text('security key')")
+    page.click("#mfa_webauthn_reauthenticate")
+    expect(page.locator("h1")).to_have_text("Authenticator app")
+    look(page, "app")
+
     for name, path in {
         "factors": "2fa/",
         "keys": "2fa/webauthn/",
