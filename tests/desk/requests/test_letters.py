@@ -118,6 +118,14 @@ def test_a_refusal_names_its_ground_and_that_it_was_a_choice():
     assert "consulted each other" in text
 
 
+def test_information_without_a_request_speaks_of_no_request():
+    text = " ".join(text for block in compose(EACH[8]).blocks for text in block.texts)
+
+    assert "The information is transmitted under article 18(1)" in text
+    assert "The matter is urgent." in text
+    assert "The request" not in text
+
+
 def test_a_letter_without_consultation_does_not_claim_one():
     assert "consulted" not in text_of(make(replace(EACH[3], consulted=False)).files["pdf"])
 

@@ -14,7 +14,7 @@ from tests.desk.people import Office
 from servanda.desk.cases.models import Person
 from servanda.desk.errors import BadInput, NotAllowed, NotPossible
 from servanda.desk.people.roles import Role
-from servanda.desk.requests.actions import add_answer
+from servanda.desk.requests.actions import add_answer, change
 from servanda.desk.requests.letters.actions import make_letter, open_letter
 from servanda.desk.requests.letters.building import Wishes, kinds_for, letter_of
 from servanda.desk.requests.letters.letter import Kind, Words
@@ -150,6 +150,16 @@ def test_an_answer_lists_what_is_given(here: Office, now: datetime):
 
     assert [one.text for one in letter.results] == ["Record of the hearing, 22 pages"]
     assert [one.sha256 for one in letter.enclosures] == ["ab" * 32]
+
+
+def test_information_without_a_request_asks_for_nothing(here: Office, now: datetime):
+    request = outgoing(people.case(here), here, kind="spontaneous-information", title="A lorry")
+    change(request, by=here[Role.DRAFTER], at=now, particulars={"information": "The lorry is registered in Setúbal."})
+
+    twin = made(request, here, "spontaneous-information", now).twin
+
+    assert twin["results"] == [{"text": "The lorry is registered in Setúbal."}]
+    assert "asked" not in twin
 
 
 def test_each_direction_has_its_letters(here: Office, now: datetime):

@@ -89,12 +89,12 @@ def letter_of(request: Request, kind: Kind, on: date, wishes: Wishes) -> Letter:
         offences=tuple(request.offences) if asks else (),
         facts=tuple(_facts(request)) if asks else (),
         persons=tuple(_persons(request)) if asks else (),
-        asked=(said.Asked(measure=request.kind, particulars=_particulars(request)),) if asks else (),
+        asked=(said.Asked(measure=request.kind, particulars=_particulars(request)),) if kind is Kind.REQUEST else (),
         contents=tuple(_contents(request, wishes) if asks else _missing(wishes)),
         grounds=grounds,
         consulted=kind is Kind.REFUSAL and request.consultations.exists(),
         is_partial=answers and request.steps.filter(name="answer-in-part").exists() and request.state != "answered",
-        results=tuple(Words(text=one.what) for one in request.answers.filter(is_taken_back=False)) if answers else (),
+        results=tuple(_results(request, kind)),
         conditions=tuple(_conditions(request)) if asks or answers else (),
         remarks=wishes.remarks or Words(text=step.reason if step else ""),
         enclosures=tuple(_enclosures(request)) if answers else (),
@@ -203,6 +203,14 @@ def _contents(request: Request, wishes: Wishes) -> Iterator[said.Content]:
 
 def _missing(wishes: Wishes) -> Iterator[said.Content]:
     return (said.Content(provision=one) for one in _provisions(wishes.missing))
+
+
+def _results(request: Request, kind: Kind) -> Iterator[Words]:
+    """What is given: in answer, or as information without a request."""
+    if kind is Kind.ANSWER:
+        yield from (Words(text=one.what) for one in request.answers.filter(is_taken_back=False))
+    if kind is Kind.SPONTANEOUS_INFORMATION:
+        yield from (Words(text=text) for text in _particulars(request).values())
 
 
 def _conditions(request: Request) -> Iterator[said.Condition]:

@@ -82,9 +82,16 @@ def _authority(letter: Letter, in_: Voice, words: Saying) -> Iterator[Block]:
     yield from _contents(letter, "authority", in_, words)
 
 
+def _informs(letter: Letter) -> str:
+    """Information given without a request speaks of itself, not of a request."""
+    return "-information" if letter.kind is Kind.SPONTANEOUS_INFORMATION else ""
+
+
 def _bases(letter: Letter, in_: Voice, words: Saying) -> Iterator[Block]:
     for one in letter.bases:
-        yield _paragraph(in_.say("basis", article=one.article, instrument=in_.instrument(one.instrument)))
+        yield _paragraph(
+            in_.say(f"basis{_informs(letter)}", article=one.article, instrument=in_.instrument(one.instrument))
+        )
 
 
 def _offences(letter: Letter, in_: Voice, words: Saying) -> Iterator[Block]:
@@ -182,7 +189,7 @@ def _conditions(letter: Letter, in_: Voice, words: Saying) -> Iterator[Block]:
 def _urgency(letter: Letter, in_: Voice, words: Saying) -> Iterator[Block]:
     said = []
     if letter.urgency is not Urgency.ROUTINE:
-        said.append(in_.say(letter.urgency.value))
+        said.append(in_.say(f"{letter.urgency}{_informs(letter)}"))
         said += [words(letter.urgency_reason)] if letter.urgency_reason else []
     if letter.respond_by:
         said.append(in_.say("respond-by", day=in_.day(letter.respond_by)))

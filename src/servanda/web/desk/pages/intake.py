@@ -33,6 +33,7 @@ from servanda.web.desk.pages.intake_shown import fields, pieces
 __all__ = ["change", "listing", "mark", "new", "one", "original", "put_aside", "put_in", "read_sent"]
 
 _LARGEST = 20 * 1024**2  # bytes of a file
+_PATIENCE = 40  # seconds: colleagues wait longer than strangers may
 _SINGLE = ("sender-state", "sender-authority", "addressee-state", "reference", "made-on", "respond-by", "language")
 
 
@@ -85,7 +86,7 @@ def read_sent(data: bytes, name: str, ours: str) -> Reading:
             raise BadInput(f"The text has more than {LONGEST} letters. Send it in parts.")
         return sent.read_text(data.decode(), ours)
     try:
-        return apart(sent.read_file, data, name, ours)
+        return apart(sent.read_file, data, name, ours, seconds=_PATIENCE)
     except DocumentError as wrong:
         raise BadInput(str(wrong)) from wrong
 
