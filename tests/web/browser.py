@@ -25,13 +25,14 @@ def browser_path() -> str | None:
 
 
 @contextlib.contextmanager
-def serving() -> Iterator[str]:
-    """``servanda serve`` on a free port of this machine, and its address."""
+def serving(*more: str) -> Iterator[str]:
+    """``servanda serve`` on a free port of this machine, and its address; ``more`` are further words for it."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    command = [sys.executable, "-m", "servanda.cli", "serve", "--port", str(port), "--workers", "2"]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) as server:
+    command = [sys.executable, "-m", "servanda.cli", "serve", "--port", str(port), "--workers", "2", *more]
+    environment = {name: value for name, value in os.environ.items() if name != "DATABASE_URL"}
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environment) as server:
         try:
             _await(f"http://127.0.0.1:{port}/sources", server)
             yield f"http://127.0.0.1:{port}"
