@@ -176,7 +176,7 @@ def _is_named(account: Account, rule: Rule, on: Any) -> bool:
 
 def has_access(account: Account, case: Case) -> bool:
     """Whether the account needs to know this case, at its own authority."""
-    return account.authority_id == case.authority_id and case.access.filter(account=account, ended_at=None).exists()
+    return account.authority_id == case.authority_id and _given(account).filter(case=case).exists()
 
 
 def needs_to_know(account: Account) -> QuerySet[Case]:

@@ -51,7 +51,7 @@ def colleagues(knows: bool, empty: bool = False) -> Choices:
 
 
 def colleague(sent: Sent, email: str) -> Any:
-    found = queries.colleagues(sent.on.case).filter(email=email).first()
+    found = queries.colleagues(sent.on.case).filter(email=email.replace("\0", "")).first()
     if found is None:
         raise BadInput(_now("Choose a colleague from the list."))
     return found
