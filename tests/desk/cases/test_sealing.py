@@ -7,6 +7,7 @@ from datetime import datetime
 
 import pytest
 from django.apps import apps
+from django.db import connection
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 from tests.desk import people
@@ -170,6 +171,13 @@ def test_a_new_key_opens_what_the_old_one_sealed(here: Office, now: datetime):
     with pytest.raises(NotInstalled, match="Restore the key"):
         seal.uncover(before)
     assert installation().folder.joinpath("keys", "sealed").stat().st_mode & 0o077 == 0
+
+
+def test_what_is_removed_is_overwritten_on_the_disk():
+    if connection.vendor != "sqlite":
+        pytest.skip("SQLite alone is told so; PostgreSQL clears old rows with its vacuum")
+    with connection.cursor() as cursor:
+        assert cursor.execute("PRAGMA secure_delete").fetchone() == (1,)
 
 
 @pytest.mark.parametrize(
