@@ -40,6 +40,7 @@ serve: $(VENV)/ready  ## set up, then serve the pages on localhost (PORT=8000)
 
 pictures: $(VENV)/ready  ## the pages in docs/pictures, looked at with a Chromium of the system
 	@$(BIN)/python tests/web/pictures.py docs/pictures
+	@SERVANDA_PICTURES=docs/pictures $(BIN)/python -m pytest -q tests/web/desk/test_walk.py
 
 test: $(VENV)/ready  ## set up, then the whole test suite; the desk's once more on PostgreSQL
 	@$(BIN)/python -m pytest -n auto

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 from tests.web.browser import browser_path, serving
 from tests.web.desk.walking import Person, Walk
 
+SHOWN = ("assessment", "basis-extradition", "gate-closed", "checks", "clocks", "closed")
 pytestmark = pytest.mark.skipif(browser_path() is None, reason="there is no Chromium on this system")
 
 
@@ -44,11 +45,11 @@ def browser() -> Iterator[Browser]:
 
 def test_from_an_assessed_case_to_closed_files(demo: tuple[Path, str], browser: Browser, tmp_path: Path):
     folder, password = demo
-    pictures = os.environ.get("SERVANDA_PICTURES")  # a folder to keep what was seen
+    pictures = os.environ.get("SERVANDA_PICTURES")  # where what the manual shows is kept
 
-    def look(page, name: str) -> None:
-        if pictures:
-            page.screenshot(path=Path(pictures) / f"desk-{name}.png")
+    def look(page: Page, name: str) -> None:
+        if pictures and name in SHOWN:
+            page.screenshot(path=Path(pictures) / f"walk-{name}.png")
 
     with serving("--desk", str(folder)) as address:
         asks = {role: Person(browser, address, f"{role}@bra.example", password) for role in ("drafter", "approver")}
