@@ -115,6 +115,7 @@ clock.change                           c c c c . . . .
 evidence.read                          c c c . c . . .
 evidence.register                      . . c . c . . .
 evidence.handle                        . . . . c . . .
+evidence.condition                     . c c . c . . .
 package.make                           . c . . c . . .
 package.receive                        . . a a a . . .
 """

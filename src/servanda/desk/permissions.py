@@ -143,6 +143,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "evidence.read": _on_case(_D, _A, _E, _C),
     "evidence.register": _on_case(_E, _C),
     "evidence.handle": _on_case(_C),
+    "evidence.condition": _on_case(_A, _E, _C),
     "package.make": _on_case(_C, _A),
     "package.receive": _anywhere(_E, _N, _C),
 }

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "new-key": ("servanda.cli.desk.safeguarding", "new_key"),
     "backup": ("servanda.cli.desk.safeguarding", "backup"),
     "restore": ("servanda.cli.desk.safeguarding", "restore"),
+    "sweep": ("servanda.cli.desk.proving", "sweep"),
     "remind": ("servanda.cli.desk.setting_up", "remind"),
     "export": ("servanda.cli.desk.casework", "export"),
     "rotate-key": ("servanda.cli.desk.casework", "rotate_key"),

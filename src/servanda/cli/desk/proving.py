@@ -1,4 +1,4 @@
-"""``servanda desk verify-audit``, ``export-audit``."""
+"""``servanda desk verify-audit``, ``export-audit``, ``sweep``."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import click
 
 from servanda.cli.desk.started import at_desk, folder_option, start
 
-__all__ = ["export_audit", "verify_audit"]
+__all__ = ["export_audit", "sweep", "verify_audit"]
 
 _BROKEN = 1
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -74,3 +74,30 @@ def export_audit(file: Path, folder: Path) -> None:
     with file.open("x", encoding="utf-8") as to:
         many = write_rows(exported(), to)
     click.echo(f"{file}: {many} entries.")
+
+
+@click.command()
+@folder_option
+@at_desk
+def sweep(folder: Path) -> None:
+    """Verify every object of the store of evidence; exit status 1 where one changed or is missing.
+
+    Run it every night: what changed is set aside and never served.
+    """
+    start(folder)
+    from servanda.custody.errors import StoreError
+    from servanda.desk.errors import NotPossible
+    from servanda.desk.evidence.storing import open_store
+    from servanda.desk.evidence.sweeping import sweep_store
+    from servanda.desk.installation import here
+
+    try:
+        found = sweep_store(open_store(here()), at=datetime.now(UTC))
+    except StoreError as wrong:
+        raise NotPossible(f"The store cannot be swept: {wrong}") from None
+    click.echo(str(found.report))
+    for name in found.missing:
+        click.echo(f"{name}: its content is {'CHANGED' if name in found.changed else 'not there'}, and is not served.")
+    if found.unnamed:
+        click.echo(f"{len(found.unnamed)} objects are named by no item; they harm nothing.")
+    sys.exit(0 if found.sound else _BROKEN)
