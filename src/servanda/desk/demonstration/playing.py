@@ -76,7 +76,7 @@ def play(offices: dict[str, dict[Role, Account]], at: datetime) -> Iterator[Requ
         case = _case(scene, people, begun)
         for asked in scene.requests:
             other = next(party for party in PARTIES if party != scene.of)
-            yield _request(case, asked, other, people, begun)
+            yield _request(case, asked, asked.counterpart or other, people, begun)
 
 
 def _case(scene: Scene, people: dict[Role, Account], at: datetime) -> Case:
@@ -126,7 +126,7 @@ def _drafted(case: Case, asked: Asked, other: str, people: dict[Role, Account], 
 
 def _received(case: Case, asked: Asked, other: str, people: dict[Role, Account], at: datetime) -> Request:
     by = people[Role.EXECUTING_OFFICER]
-    contact = Contact.objects.get(party=other)
+    contact = Contact.objects.filter(party=other).first()
     request = actions.receive(
         case,
         by=by,

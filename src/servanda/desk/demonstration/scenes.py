@@ -26,6 +26,7 @@ class Asked:
     state: str
     direction: str = "outgoing"
     urgency: str = "routine"
+    counterpart: str = ""  # "ICC"; empty: the other authority of the demonstration
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,13 @@ CASES: tuple[Scene, ...] = (
         requests=(
             Asked(kind="extradition", title="Extradition of a prison director", state="triage", direction="incoming"),
             Asked(kind="take-evidence", title="Hearing of his physician", state="received", direction="incoming"),
+            Asked(
+                kind="surrender",
+                title="Arrest and surrender to the Court",
+                state="accepted",
+                direction="incoming",
+                counterpart="ICC",
+            ),
         ),
     ),
     Scene(
