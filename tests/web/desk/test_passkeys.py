@@ -23,6 +23,7 @@ pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(browser_path() is None, reason="there is no Chromium on this system"),
 ]
+expect.set_options(timeout=20_000)  # milliseconds: the machine may be busy
 GOOD = "quiet-harbour-lantern-42"
 PICTURES = os.environ.get("SERVANDA_PICTURES")  # a folder, to look at what people see
 
