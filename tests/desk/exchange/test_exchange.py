@@ -197,6 +197,20 @@ def test_an_upload_that_was_cut_goes_on_and_ends_with_the_receipt(
     assert parcel.receipt_outcome == "accepted"
 
 
+def test_a_receipt_that_was_lost_is_given_again_without_a_second_upload(desk: Installation, parcel: Parcel):
+    whole = (desk.folder / parcel.place).read_bytes()
+    visit = Visitor(desk, "bra-central")
+    address = f"/exchange/v1/prt-central/{parcel.file_digest}"
+    first = visit("PATCH", address, whole, upload_offset=0, upload_length=len(whole))
+
+    asked = visit("HEAD", address)
+    again = visit("PATCH", address, b"", upload_offset=len(whole), upload_length=len(whole))
+
+    assert asked[1]["Upload-Offset"] == str(len(whole))
+    assert again[2] == first[2]
+    assert Parcel.objects.filter(direction="in").count() == 1
+
+
 def test_bytes_that_are_not_those_announced_are_forgotten(desk: Installation, parcel: Parcel):
     visit = Visitor(desk, "bra-central")
     address = f"/exchange/v1/prt-central/{parcel.file_digest}"

@@ -33,7 +33,7 @@ from servanda.desk.requests.models import Request
 from servanda.desk.trail import chain
 from servanda.law.kleene import Answer
 
-__all__ = ["arrive", "fail", "pack", "record_receipt", "take_in"]
+__all__ = ["arrive", "fail", "pack", "received", "record_receipt", "take_in"]
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
 
@@ -109,6 +109,11 @@ def arrive(here: Installation, authority: Authority, path: Path, *, at: datetime
     path.replace(kept)
     with transaction.atomic():
         return _keep(here, authority, kept, size, verdict, at, channel)
+
+
+def received(authority: Authority, file_digest: str) -> Parcel | None:
+    """What arrived as this very file, if it did."""
+    return _known(authority, file_digest=file_digest)
 
 
 def _known(authority: Authority, **by: str) -> Parcel | None:

@@ -24,7 +24,7 @@ from servanda.desk.installation import Installation
 __all__ = ["context", "deliver", "send_due"]
 
 _PIECE = 8 << 20
-_SILENCE = httpx.Timeout(60, connect=10)
+_SILENCE = httpx.Timeout(60, connect=10, read=900)  # seconds; the last piece waits until all was verified
 
 
 def context(

@@ -23,7 +23,7 @@ from typing import Any
 
 from servanda.custody.errors import CustodyError
 from servanda.desk.errors import DeskError
-from servanda.desk.exchange.actions import arrive, record_receipt
+from servanda.desk.exchange.actions import arrive, received, record_receipt
 from servanda.desk.exchange.keys import trust_of
 from servanda.desk.installation import Installation
 from servanda.desk.people.models import Authority
@@ -69,7 +69,7 @@ class Door:
                 record_receipt(self.here, authority, _body(environ, _RECEIPT), at=self.clock())
                 return "204 No Content", [], b""
             case "HEAD", digest if digest != "receipts":
-                return "204 No Content", [("Upload-Offset", str(_size(self._part(sender, digest))))], b""
+                return "204 No Content", [("Upload-Offset", str(self._offset(authority, sender, digest)))], b""
             case "PATCH", digest if digest != "receipts":
                 return self._take(environ, authority, sender, digest)
         return "405 Method Not Allowed", [("Allow", "HEAD, PATCH, POST")], b""
@@ -86,10 +86,17 @@ class Door:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         return folder / digest
 
+    def _offset(self, authority: Authority, sender: str, digest: str) -> int:
+        """How much is here: all of it, once it was received."""
+        known = received(authority, digest)
+        return known.size if known else _size(self._part(sender, digest))
+
     def _take(self, environ: dict[str, Any], authority: Authority, sender: str, digest: str) -> Answer:
         offset, whole = _number(environ, "HTTP_UPLOAD_OFFSET"), _number(environ, "HTTP_UPLOAD_LENGTH")
         if offset is None or whole is None or not 0 < whole <= LARGEST:
             return "400 Bad Request", [], b"Upload-Offset and Upload-Length are needed, up to 64 GiB."
+        if known := received(authority, digest):  # its receipt was lost on the way
+            return "200 OK", [("Content-Type", "application/pkcs7-mime")], bytes(known.receipt)
         part = self._part(sender, digest)
         with os.fdopen(os.open(part, os.O_RDWR | os.O_CREAT, 0o600), "r+b") as file:
             try:
