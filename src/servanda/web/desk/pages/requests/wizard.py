@@ -144,6 +144,7 @@ def _form(request: HttpRequest, asked: Request, typed: Mapping[str, str], status
         "contacts": propose(asked.counterpart, asked.kind, asked.basis.get("instrument", ""), on),
         "persons": asked.case.persons.filter(withdrawn_at=None),
         "typed": typed,
+        "changed": status == 409,
         "today": on,
     }
     return render(request, "desk/requests/write.html", context, status=status)
