@@ -69,9 +69,9 @@ document.read                          c c c c c c . .
 document.add                           c . c c c . . .
 document.withdraw                      c c c . . . . .
 request.read                           c c c c c c . .
-request.draft                          c . . . . . . .
+request.draft                          c . . c . . . .
 request.receive                        . . a a . . . .
-request.submit                         c . . . . . . .
+request.submit                         c . . c . . . .
 request.send-back                      . c . . . . . .
 request.approve                        . c . . . . . .
 request.send                           . c . c . . . .

@@ -12,13 +12,14 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from servanda.desk.clocks.models import Clock, Event, Feed, Practice
+from servanda.desk.clocks.preservation import FOLLOWED, PRESERVES, has_gone
 from servanda.desk.clocks.reckoning import due_at, read_period, zone_of
 from servanda.desk.clocks.rules import Rule, rules
 from servanda.desk.directory.models import Contact
 from servanda.desk.doing import doing
 from servanda.desk.errors import BadInput, NotPossible
 from servanda.desk.people.models import Account
-from servanda.desk.requests.models import Request
+from servanda.desk.requests.models import Link, Request
 from servanda.facts.loading import kept
 from servanda.facts.names import nearest
 
@@ -59,6 +60,25 @@ def follow(request: Request, event: str, at: datetime, **_signal: Any) -> None:
     if event in ("received", "request.send") and request.due_on:
         _asked_for(request, request.due_on, at)
     happened(request, event, at)
+    if event in ("request.send", "linked"):
+        _follow_preservation(request, at)
+
+
+def _follow_preservation(later: Request, at: datetime) -> None:
+    """The request for preserved data is on its way, or has come: they stay preserved until it is decided."""
+    if not has_gone(later):
+        return
+    links = later.follows.filter(relation=Link.Relation.FOLLOW_UP, earlier__kind=PRESERVES)
+    for link in links.exclude(earlier__events__name=FOLLOWED).select_related("earlier__authority", "made_by"):
+        Event.objects.create(
+            request=link.earlier,
+            name=FOLLOWED,
+            happened_at=at,
+            recorded_at=at,
+            recorded_by=link.made_by,
+            note=later.reference,
+        )
+        happened(link.earlier, FOLLOWED, at)
 
 
 def instrument_of(request: Request) -> str:

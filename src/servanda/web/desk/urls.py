@@ -6,7 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from servanda.web.desk.api.app import api
 from servanda.web.desk.middleware import broken as handler500
-from servanda.web.desk.pages import clocks, intake, joining, letters, overview
+from servanda.web.desk.pages import clocks, duty, intake, joining, letters, overview
 from servanda.web.desk.pages.addresses import cases, directory
 from servanda.web.desk.pages.requests.addresses import addresses as requests
 from servanda.web.urls import handler404
@@ -26,6 +26,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/requests/<str:reference>/clocks", clocks.of_request, name="desk-request-clocks"),
     path("desk/requests/<str:reference>/clocks/event", clocks.record_event, name="desk-record-event"),
     path("desk/requests/<str:reference>/clocks/own", clocks.set_own, name="desk-set-own"),
+    path("desk/duty", duty.page, name="desk-duty"),
+    path("desk/duty/call", duty.call, name="desk-duty-call"),
+    path("desk/duty/ask", duty.ask, name="desk-duty-ask"),
+    path("desk/duty/<str:reference>/take", duty.take, name="desk-duty-take"),
+    path("desk/duty/<str:reference>/preserved", duty.hold, name="desk-duty-preserved"),
     *cases,
     *directory,
     *requests,

@@ -133,4 +133,5 @@ def link(earlier: Request, later: Request, *, by: Account, at: datetime, relatio
         made, _ = Link.objects.get_or_create(
             earlier=earlier, later=later, defaults={"relation": relation, "made_at": at, "made_by": by}
         )
+        tell(later, "linked", at)
     return made

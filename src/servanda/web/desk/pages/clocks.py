@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from servanda.desk.clocks import actions, queries
 from servanda.desk.clocks.calendar_file import as_icalendar
 from servanda.desk.clocks.models import Clock
+from servanda.desk.clocks.preservation import preservation
 from servanda.desk.clocks.reckoning import zone_of
 from servanda.desk.clocks.rules import rules
 from servanda.desk.doing import seen
@@ -49,6 +50,7 @@ def of_request(request: HttpRequest, reference: str) -> HttpResponse:
         **shown(asked, by, "clocks"),
         "dues": queries.dues(queries.of_request(by, asked.pk), at),
         "events": asked.events.all(),
+        "held": preservation(asked),
         "known": rules(kept()).events,
         "zone": asked.authority.time_zone,
         "at": at,
