@@ -26,6 +26,7 @@ from tests.desk.people import Office
 from tests.web.desk.visits import visit
 
 from servanda.desk.clocks.models import Clock
+from servanda.desk.exchange.models import Parcel
 from servanda.desk.people import actions
 from servanda.desk.people.roles import Role
 from servanda.desk.permissions import PERMISSIONS
@@ -106,6 +107,9 @@ KNOWN = {
     "desk/requests/<reference>*": "case",
     "desk/clocks/<key>*": "case",
     "desk/intake*": "intake.change",
+    "desk/packages": "package.receive",
+    "desk/packages/upload": "package.receive",
+    "desk/packages/<key>*": "case",
     "desk/api/v1/intake*": "intake.change",
     "desk/api/v1/cases": "overview.read",
     "desk/api/v1/cases/<reference>*": "case",
@@ -148,6 +152,10 @@ def held(here: Office) -> dict[str, str]:
     case = peopled(people.case(here, known_to=known, title="Hidden from others"))
     request = outgoing(case, here)
     clock = Clock.objects.create(request=request, rule="own", what="Answer", started_at=people.NOW, due_at=people.NOW)
+    parcel = Parcel.objects.create(
+        authority=here.authority, direction="out", state="waiting", request=request, kind="request", peer="prt-central",
+        digest="a" * 64, file_digest="b" * 64, size=1, place="exchange/out/none.package", made_at=people.NOW,
+    )  # fmt: skip
     drafter, admin = here[Role.DRAFTER], here[Role.ADMINISTRATOR]
     invited = actions.invite(email="x@bra.example", name="X", roles=["drafter"], by=admin, at=people.NOW)
     reset = actions.ask_factor_reset(drafter, by=admin, at=people.NOW, reason="lost")
@@ -158,6 +166,7 @@ def held(here: Office) -> dict[str, str]:
         "desk/api/v1/requests/": request.reference,
         "desk/duty/": request.reference,
         "desk/clocks/": str(clock.pk),
+        "desk/packages/": str(parcel.pk),
         "desk/api/v1/clocks/": str(clock.pk),
         "desk/people/invitations/": str(invited.invitation.pk),
         "desk/people/resets/": str(reset.pk),

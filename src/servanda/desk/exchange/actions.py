@@ -52,8 +52,9 @@ def pack(
     ledger: Path | bytes | None = None,
     conditions: tuple[Mapping[str, Any], ...] = (),
     in_reply_to: str | None = None,
+    by_hand: bool = False,
 ) -> Parcel:
-    """Make, seal and encrypt a package about a request; it waits to be sent.
+    """Make, seal and encrypt a package about a request; it waits to be sent. ``by_hand``: nobody tries HTTPS.
 
     Raises NotAllowed, NotInstalled, and what ``make_package`` raises; then nothing stays behind.
     """
@@ -81,7 +82,8 @@ def pack(
         parcel.reference, parcel.package_id = request.reference, made.id
         parcel.digest, parcel.file_digest, parcel.size = made.digest, made.file_digest, made.size
         parcel.place, parcel.made_at, parcel.made_by = str(path.relative_to(here.folder)), at, by
-        parcel.in_reply_to, parcel.next_at, parcel.state = in_reply_to or "", at, Parcel.State.WAITING
+        parcel.in_reply_to, parcel.state = in_reply_to or "", Parcel.State.WAITING
+        parcel.next_at = None if by_hand else at
         parcel.save()
         done.note(digest=made.digest, size=made.size)
     return parcel

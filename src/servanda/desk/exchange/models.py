@@ -6,7 +6,7 @@ from django.db import models
 
 from servanda.desk.cases.models import Case
 from servanda.desk.people.models import Account, Authority
-from servanda.desk.requests.models import Request
+from servanda.desk.requests.models import Intake, Request
 
 __all__ = ["Parcel"]
 
@@ -30,6 +30,7 @@ class Parcel(models.Model):
     direction = models.CharField(max_length=3, choices=Direction.choices)
     state = models.CharField(max_length=10, choices=State.choices)
     request = models.ForeignKey(Request, on_delete=models.PROTECT, null=True, related_name="parcels")
+    intake = models.OneToOneField(Intake, on_delete=models.PROTECT, null=True, related_name="parcel")  # in, in triage
     kind = models.CharField(max_length=20, blank=True)  # request, answer, acknowledgement, evidence
     reference = models.CharField(max_length=120, blank=True)  # the sender's
     peer = models.CharField(max_length=100, blank=True)  # id of the other side in the trust list; empty: not known
@@ -42,7 +43,7 @@ class Parcel(models.Model):
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")  # in: nobody
     in_reply_to = models.CharField(max_length=64, blank=True)
     attempts = models.PositiveIntegerField(default=0)
-    next_at = models.DateTimeField(null=True)  # out, waiting: when it is tried next
+    next_at = models.DateTimeField(null=True)  # out, waiting: when it is tried next; empty: it goes by hand
     last_error = models.TextField(blank=True)
     verdict = models.JSONField(default=dict)  # in: what was found
     receipt = models.BinaryField(default=b"")  # out: theirs; in: ours

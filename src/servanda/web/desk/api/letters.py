@@ -14,13 +14,14 @@ from pydantic import AwareDatetime, Field
 
 from servanda.desk.doing import seen
 from servanda.desk.errors import BadInput
+from servanda.desk.exchange.joining import enter
 from servanda.desk.permissions import may_see, needs_to_know
 from servanda.desk.requests.letters.actions import make_letter, open_letter
 from servanda.desk.requests.letters.building import Wishes
 from servanda.desk.requests.letters.letter import Signatory, Words
 from servanda.desk.requests.letters.making import FORMS
 from servanda.desk.requests.models import Intake, KeptLetter, Request
-from servanda.desk.requests.triage.actions import confirm, enter, set_aside, take_in
+from servanda.desk.requests.triage.actions import confirm, set_aside, take_in
 from servanda.desk.requests.triage.confirming import checklist
 from servanda.desk.requests.triage.queries import intakes
 from servanda.web.desk.asking import found, now, signed_in

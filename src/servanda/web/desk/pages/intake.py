@@ -17,10 +17,11 @@ from servanda.desk.clocks.reckoning import zone_of
 from servanda.desk.directory.proposing import propose
 from servanda.desk.doing import seen
 from servanda.desk.errors import BadInput
+from servanda.desk.exchange.joining import enter
 from servanda.desk.permissions import needs_to_know
 from servanda.desk.requests.models import Intake, Request
 from servanda.desk.requests.triage import sent
-from servanda.desk.requests.triage.actions import LONGEST, confirm, enter, set_aside, take_in
+from servanda.desk.requests.triage.actions import LONGEST, confirm, set_aside, take_in
 from servanda.desk.requests.triage.checking import Check
 from servanda.desk.requests.triage.confirming import checklist, reading_of
 from servanda.desk.requests.triage.findings import Reading

@@ -1,0 +1,214 @@
+"""Packages on the pages: packed, brought by hand, entered by way of triage, answered, refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from tests.desk import people
+from tests.desk.asked import complete, outgoing, walk
+from tests.desk.people import NOW, Office
+from tests.web.desk.visits import visit
+
+from servanda.custody.packages import EvidencePart
+from servanda.desk.cases.models import Case
+from servanda.desk.directory.models import Contact
+from servanda.desk.exchange import actions, keys
+from servanda.desk.exchange.models import Parcel
+from servanda.desk.installation import Installation
+from servanda.desk.installation import here as installed
+from servanda.desk.people.roles import Role
+from servanda.desk.requests.actions import receive
+from servanda.desk.requests.letters.actions import make_letter
+from servanda.desk.requests.models import Intake, Request
+from servanda.desk.trail import chain
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(here: Office, there: Office, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Installation:
+    """Both authorities have keys and know each other's; the directory carries the certificates."""
+    from servanda.desk.installation import make
+
+    made = make(tmp_path / "desk")
+    monkeypatch.setenv("SERVANDA_DESK", str(made.folder))
+    for office in (here, there):
+        one = office.authority
+        held = keys.make_keys(made, one.code, one.name, host="localhost", at=NOW)
+        keys.introduce(made, one.code, one.party, one.name, held.certificate, keys.recipient_of(held))
+        fingerprint = held.signs().certificate.fingerprint
+        Contact.objects.create(party=one.party, name=one.name, certificate=fingerprint)
+    return installed()
+
+
+@pytest.fixture
+def approved(here: Office) -> Request:
+    """Through the second pair of eyes, with its letter."""
+    request = complete(outgoing(people.case(here), here), here)
+    walk(request, here, "submit", "approve")
+    make_letter(request, "request", by=here[Role.DRAFTER], at=NOW)
+    request.refresh_from_db()
+    return request
+
+
+def packed(request: Request, office: Office, **more: str) -> Parcel:
+    said = {"letter": "1", "to": "prt-central", "how": "file", **more}
+    answer = visit(office[Role.APPROVER]).post(f"/desk/requests/{request.reference}/packages/make", said)
+    assert answer.status_code == 302, answer.content.decode()
+    return Parcel.objects.get(direction="out", request=request)
+
+
+def came(office: Office, content: bytes, what: str = "package") -> Any:
+    file = SimpleUploadedFile("came", content)
+    return visit(office[Role.EXECUTING_OFFICER]).post("/desk/packages/upload", {"file": file, "what": what})
+
+
+def content_of(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content) if answer.streaming else bytes(answer.content)
+
+
+def test_a_request_goes_by_file_is_entered_by_way_of_triage_and_its_receipt_comes_back(
+    desk: Installation, approved: Request, here: Office, there: Office
+):
+    ours, theirs = visit(here[Role.APPROVER]), visit(there[Role.EXECUTING_OFFICER])
+    form = ours.get(f"/desk/requests/{approved.reference}/packages").content.decode()
+    sent = packed(approved, here)
+    page = ours.get(f"/desk/requests/{approved.reference}/packages").content.decode()
+    file = content_of(ours.get(f"/desk/packages/{sent.pk}/file"))
+
+    address = came(there, file)["Location"]
+    arrived = Parcel.objects.get(direction="in")
+    shown = theirs.get(address).content.decode()
+    twin = content_of(theirs.get(f"{address}/parts/{part_of(arrived, 'twin')}"))
+    to_confirm = theirs.post(f"{address}/triage")["Location"]
+    intake = Intake.objects.get()
+    receipt = content_of(theirs.get(f"{address}/receipt"))
+    came(here, receipt, "receipt")
+
+    assert "Central authority of PRT (prt-central)" in form
+    assert "goes by hand, no receipt yet" in page
+    assert "Lay its letter before triage" in shown
+    assert b'"letter":"request"' in twin.replace(b" ", b"")
+    assert to_confirm == f"/desk/intake/{intake.pk}"
+    assert (intake.channel, intake.reading["is_whole"], intake.parcel) == ("exchange", True, arrived)
+    sent.refresh_from_db()
+    assert (sent.state, sent.receipt_outcome) == (Parcel.State.RECEIPTED, "accepted")
+
+    said = {"sender-state": "BRA", "measures": "take-evidence", "reference": approved.reference}
+    theirs.post(f"/desk/intake/{intake.pk}/confirm", {**said, "version": intake.version})
+    theirs.post(f"/desk/intake/{intake.pk}/enter", {"title": "Hear a witness"})
+    arrived.refresh_from_db()
+    assert arrived.state == Parcel.State.TAKEN_IN
+    assert arrived.request == Request.objects.get(direction="incoming")
+    assert chain.verify().is_whole
+
+
+def part_of(parcel: Parcel, role: str) -> int:
+    listed = parcel.verdict["about"]["parts"]
+    return next(number for number, one in enumerate(listed, start=1) if one["role"] == role)
+
+
+def test_nothing_is_packed_before_the_second_pair_of_eyes(desk: Installation, here: Office):
+    request = outgoing(people.case(here), here)
+    make_letter(request, "request", by=here[Role.DRAFTER], at=NOW)
+    approver = visit(here[Role.APPROVER])
+
+    said = {"letter": "1", "to": "prt-central", "how": "file"}
+    answer = approver.post(f"/desk/requests/{request.reference}/packages/make", said)
+
+    assert answer.status_code == 422
+    assert "another pair of eyes" in answer.content.decode()
+    assert not Parcel.objects.exists()
+
+
+def test_without_a_certificate_in_the_directory_the_page_says_whom_it_may_mean(
+    desk: Installation, approved: Request, here: Office
+):
+    Contact.objects.update(certificate="")
+
+    page = visit(here[Role.APPROVER]).get(f"/desk/requests/{approved.reference}/packages").content.decode()
+
+    assert "Did you mean prt-central?" in page
+
+
+def test_who_may_not_pack_is_told_nothing_of_letters(desk: Installation, approved: Request, here: Office):
+    address = f"/desk/requests/{approved.reference}/packages/make"
+
+    assert visit(here[Role.DRAFTER]).post(address, {"letter": "1"}).status_code == 404
+
+
+def test_a_changed_package_is_refused_and_its_page_shows_why(
+    desk: Installation, approved: Request, here: Office, there: Office
+):
+    sent = packed(approved, here)
+    whole = bytearray((desk.folder / sent.place).read_bytes())
+    whole[len(whole) // 2] ^= 1
+
+    address = came(there, bytes(whole))["Location"]
+    page = visit(there[Role.DUTY_OFFICER]).get(address).content.decode()
+
+    assert Parcel.objects.get(direction="in").state == Parcel.State.REFUSED
+    assert "It is not believed, and nothing of it was taken in:" in page
+
+
+def test_an_answer_is_seen_by_those_who_know_the_case_and_taken_in_beside_the_request(
+    desk: Installation, approved: Request, here: Office, there: Office
+):
+    sent = packed(approved, here)
+    came(there, (desk.folder / sent.place).read_bytes())
+    theirs = people.case(there)
+    request = incoming_at(theirs, there)
+    actions.take_in(Parcel.objects.get(direction="in"), request, by=there[Role.EXECUTING_OFFICER], at=NOW)
+    photo = EvidencePart(name="photo.jpg", source=b"no photo")
+    limits = ({"kind": "use-limitation", "text": "For these proceedings."},)
+    answer = actions.pack(
+        desk, request, "answer", to="bra-central", by=there[Role.CUSTODIAN], at=NOW,
+        evidence=(photo,), conditions=limits, in_reply_to=sent.digest,
+    )  # fmt: skip
+    stranger = people.account(here.authority, "officer@bra.example", Role.EXECUTING_OFFICER)
+
+    address = came(here, (desk.folder / answer.place).read_bytes())["Location"]
+    back = Parcel.objects.get(direction="in", authority=here.authority)
+    drafter = visit(here[Role.DRAFTER])
+    page = drafter.get(address).content.decode()
+    number = part_of(back, "evidence")
+
+    assert visit(stranger).get(address).status_code == 404
+    assert "For these proceedings." in page
+    assert content_of(drafter.get(f"{address}/parts/{number}")) == b"no photo"
+    assert drafter.post(f"{address}/join")["Location"] == f"/desk/requests/{approved.reference}/packages"
+    back.refresh_from_db()
+    assert (back.state, back.request) == (Parcel.State.TAKEN_IN, approved)
+
+    place = next((desk.folder / back.place).with_suffix("").glob("bag/data/evidence/*"))
+    place.chmod(0o600)
+    place.write_bytes(b"changed!")
+    assert drafter.get(f"{address}/parts/{number}").status_code == 422
+
+
+def incoming_at(case: Case, office: Office) -> Request:
+    by = office[Role.EXECUTING_OFFICER]
+    return receive(case, by=by, at=NOW, kind="take-evidence", counterpart="BRA", title="Hear a witness")
+
+
+def test_the_page_of_packages_asks_the_same_for_one_and_for_three(desk: Installation, approved: Request, here: Office):
+    visitor = visit(here[Role.EXECUTING_OFFICER])
+
+    asked = []
+    for number in (1, 2, 3):
+        Parcel.objects.create(
+            authority=here.authority, direction="out", state="waiting", request=approved, kind="request", peer="x",
+            digest=f"{number:064}", file_digest=f"{number:064}", size=1, place="none", made_at=NOW, attempts=2,
+            last_error="ConnectError: refused",
+        )  # fmt: skip
+        with CaptureQueriesContext(connection) as queries:
+            page = visitor.get("/desk/packages").content.decode()
+        asked.append(len(queries))
+
+    assert page.count(">ConnectError: refused<") == 3
+    assert asked[1] == asked[2]
