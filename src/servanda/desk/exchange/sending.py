@@ -43,9 +43,11 @@ _KINDS: Mapping[str, Kind] = {
     "postponement": "answer",
     "answer": "answer",
 }  # every other letter goes as a request
+_DRAFTED = frozenset({"draft", "review", "more-asked"})
 # A letter that decides something goes only once the second pair of eyes decided it.
 _BEFORE: Mapping[str, frozenset[str]] = {
-    "request": frozenset({"draft", "review", "more-asked"}),
+    "request": _DRAFTED,
+    "spontaneous-information": _DRAFTED,
     "refusal": frozenset({"received", "triage", "accepted", "in-execution", "postponed", "refusal-proposed"}),
     "answer": frozenset({"received", "triage", "accepted", "postponed", "answer-prepared"}),
 }
