@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", overview.overview, name="desk-overview"),
     path("desk/search", overview.searched, name="desk-search"),
     path("desk/statistics", overview.numbers, name="desk-statistics"),
+    path("desk/statistics/electronic", overview.electronic_evidence, name="desk-electronic"),
     path("desk/clocks", clocks.clocks, name="desk-clocks"),
     path("desk/clocks/<int:key>/end", clocks.end_clock, name="desk-end-clock"),
     path("desk/requests/<str:reference>/clocks", clocks.of_request, name="desk-request-clocks"),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from django.http import HttpRequest
 from ninja import Query, Router, Schema
 from pydantic import Field
 
 from servanda.desk.doing import seen
+from servanda.desk.overview.electronic import electronic
 from servanda.desk.overview.statistics import statistics
 from servanda.desk.overview.waiting import waiting
 from servanda.desk.search.queries import search
@@ -46,6 +49,21 @@ class Numbers(Schema):
     open: int
     acknowledged_after: float | None = Field(description="Median days.")
     executed_after: float | None = Field(description="Median days.")
+    refused: int
+    grounds: dict[str, int]
+
+
+class Electronic(Schema):
+    """Requests for electronic evidence of one kind, State or instrument, in one direction; null is not known."""
+
+    by: str = Field(description="kind, State or instrument.")
+    which: str = Field(description="Id of a measure, code of a State, id of an instrument; empty: none of the record.")
+    direction: str
+    requests: int
+    emergencies: int
+    minutes_to_preserve: float | None = Field(description="Median.")
+    days_to_answer: float | None = Field(description="Median.")
+    granted: int
     refused: int
     grounds: dict[str, int]
 
@@ -94,3 +112,11 @@ def numbers(request: HttpRequest) -> list[Numbers]:
         )
         for line in statistics(by)
     ]
+
+
+@router.get("/statistics/electronic", response=list[Electronic])
+def electronic_numbers(request: HttpRequest) -> list[Electronic]:
+    """Electronic evidence by kind, State and instrument, in what the caller may see."""
+    by = signed_in(request)
+    seen("overview.read", by=by, at=now(), page="electronic evidence")
+    return [Electronic(**(asdict(one) | {"grounds": dict(one.grounds)})) for one in electronic(by)]

@@ -8,18 +8,22 @@ from collections.abc import Iterable, Sequence
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from servanda.desk.doing import seen
+from servanda.desk.overview.electronic import BY, electronic, electronic_rows
+from servanda.desk.overview.electronic import HEADS as ELECTRONIC_HEADS
 from servanda.desk.overview.picture import svg
 from servanda.desk.overview.statistics import HEADS, rows, statistics
 from servanda.desk.overview.waiting import waiting
 from servanda.desk.permissions import may
+from servanda.desk.requests.kinds import kinds
 from servanda.desk.search.queries import search
 from servanda.facts.loading import kept
 from servanda.web.desk.asking import now, signed_in
 
-__all__ = ["numbers", "overview", "searched"]
+__all__ = ["electronic_evidence", "numbers", "overview", "searched"]
 
 
 @require_GET
@@ -51,7 +55,7 @@ def numbers(request: HttpRequest) -> HttpResponse:
     direction = "incoming" if request.GET.get("direction") == "incoming" else "outgoing"
     match request.GET.get("format"):
         case "csv":
-            return _file(_csv(rows(lines, names)), "text/csv; charset=utf-8", "statistics.csv")
+            return _file(_csv(HEADS, rows(lines, names)), "text/csv; charset=utf-8", "statistics.csv")
         case "svg":
             return _file(svg(lines, names, direction), "image/svg+xml", f"{direction}.svg")
     shown = {
@@ -63,10 +67,27 @@ def numbers(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/numbers.html", shown)
 
 
-def _csv(lines: Iterable[Sequence[str]]) -> str:
+@require_GET
+def electronic_evidence(request: HttpRequest) -> HttpResponse:
+    """Electronic evidence in numbers: a page, a table for other programs."""
+    by = signed_in(request)
+    seen("overview.read", by=by, at=now(), page="electronic evidence")
+    counts, record = electronic(by), kept()
+    names = {code: party.name for code, party in record.parties.items()}
+    names |= {key: one.short for key, one in record.instruments.items()}
+    names |= {key: one.label for key, one in kinds().items()} | {"ICC": "International Criminal Court"}
+    if request.GET.get("format") == "csv":
+        words = _csv(ELECTRONIC_HEADS, electronic_rows(counts, names))
+        return _file(words, "text/csv; charset=utf-8", "electronic-evidence.csv")
+    headings = {"kind": _("By kind"), "State": _("By State"), "instrument": _("By instrument")}
+    tables = [(headings[by_], [one for one in counts if one.by == by_]) for by_ in BY]
+    return render(request, "desk/electronic.html", {"tables": tables if counts else (), "names": names})
+
+
+def _csv(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(HEADS)
+    writer.writerow(heads)
     writer.writerows(lines)
     return out.getvalue()
 
