@@ -15,7 +15,7 @@ def servanda(*words: str | Path, database: str | None = None) -> subprocess.Comp
     if database:
         environment["DATABASE_URL"] = database
     command = [sys.executable, "-m", "servanda.cli", *map(str, words)]
-    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=120)
+    return subprocess.run(command, capture_output=True, text=True, env=environment, check=False, timeout=600)
 
 
 @pytest.fixture(scope="module")
