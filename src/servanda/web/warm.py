@@ -58,7 +58,7 @@ def _instruments(today: date) -> None:
 def _offences(today: date) -> None:
     """The map of each offence today, and how many States had to act on the days of its slider."""
     from servanda.web.kept import gaps_for, obliged_by, record
-    from servanda.web.pages.world import slider_days
+    from servanda.web.slider import slider_days
 
     for crime in record().crimes:
         gaps_for(crime, today, "strict")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -11,11 +11,12 @@ from servanda.inquiries.bound import Binding, Bound
 from servanda.law.kleene import Answer
 from servanda.web.answering import Table, answered
 from servanda.web.choices import chosen_offence
-from servanda.web.dial import dial_of
+from servanda.web.dial import Dial, dial_of
 from servanda.web.kept import bound_on, record
 from servanda.web.maps import status_map
 from servanda.web.names import sorted_parties
 from servanda.web.rows import binding_rows
+from servanda.web.slider import Year, slider_days
 
 __all__ = ["bound"]
 
@@ -40,9 +41,24 @@ def bound(request: HttpRequest) -> HttpResponse:
         "counts": {key: list(classes.values()).count(key) for key in words},
         "map": status_map(label, classes, words, dial),
         "rows": binding_rows(states, dial),
+        "years": list(_years(crime.id, one.id if one else None, dial, len(states))),
     }
     name = f"bound-{one.id if one else crime.id}-{dial.on}"
     return answered(request, "web/bound.html", context, name=name, data=found.to_json, table=_table(found, states))
+
+
+def _years(offence: str, instrument: str | None, dial: Dial, total: int) -> Iterator[Year]:
+    """How many are bound from 1950 to the years ahead, which rest on acts already done."""
+    for day in sorted({*slider_days(dial.today), dial.on}):
+        many = bound_on(offence, day, instrument, dial.absence).counts()[str(Answer.YES)]
+        yield Year(
+            day=day,
+            label=_("today") if day == dial.today else str(day.year),
+            must=many,
+            height=round(100 * many / max(1, total)),
+            is_here=day == dial.on,
+            ahead=day > dial.today,
+        )
 
 
 def _table(found: Bound, states: Iterable[Binding]) -> Table:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 
@@ -25,44 +24,22 @@ from servanda.web.maps import outlines_address, outlines_svg, world_svg
 from servanda.web.names import name_of, sorted_parties
 from servanda.web.pages.bound import bound
 from servanda.web.rows import place_rows
+from servanda.web.slider import Year, slider_days
 from servanda.web.templatetags.answers import of_provision
 
 __all__ = [
     "LEVELS",
-    "Year",
     "change_map",
     "duty_map",
     "outlines",
-    "slider_days",
     "world",
 ]
 
 LEVELS = {"must": "must", "may": "may", "not known": "unknown", "nothing": "nothing"}
 _BASES = {Answer.YES: "yes", Answer.NOT_KNOWN: "unknown", Answer.NO: "unrecorded"}  # other bases may exist
-_YEARS = (*range(1950, 2020, 10), 2020)
 _FURTHEST = 20  # years ahead for which a forecast is made
-_AHEAD = (1, 4, 9)  # years after the day asked for that the slider offers
 _QUESTIONS = ("", "owed", "bound")
 _FOREVER = 365 * 24 * 3600
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Year:
-    """One step of the slider: how many States must act on that day."""
-
-    day: date
-    label: str
-    must: int
-    height: int  # of its bar, in per cent of all States
-    is_here: bool
-    ahead: bool
-    forecast: YearAhead | None = None  # what the model expects instead of what is done
-
-    spread: tuple[int, int] = (0, 0)  # the interval of the forecast as places on its bar, from the top
-
-    @property
-    def top(self) -> int:
-        return 100 - self.height
 
 
 def outlines(request: HttpRequest, version: str) -> HttpResponse:
@@ -202,12 +179,6 @@ def _years(offence: str, dial: Dial, expected: Mapping[date, YearAhead]) -> Iter
             forecast=drawn,
             spread=(100 - 100 * drawn.high // total, 100 - 100 * drawn.low // total) if drawn else (0, 0),
         )
-
-
-def slider_days(this: date) -> list[date]:
-    """The days the slider offers, whatever day is asked for."""
-    past = [date(year, 12, 31) for year in _YEARS if year < this.year]
-    return [*past, this, *(date(this.year + more, 12, 31) for more in _AHEAD)]
 
 
 def change_map(before: Gaps, after: Gaps, dial: Dial) -> SafeString:
