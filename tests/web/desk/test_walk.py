@@ -15,7 +15,10 @@ from tests.web.browser import browser_path, serving
 from tests.web.desk.walking import Person, Walk
 
 SHOWN = ("assessment", "basis-extradition", "gate-closed", "checks", "clocks", "closed")
-pytestmark = pytest.mark.skipif(browser_path() is None, reason="there is no Chromium on this system")
+pytestmark = [
+    pytest.mark.skipif(browser_path() is None, reason="there is no Chromium on this system"),
+    pytest.mark.skipif("DATABASE_URL" in os.environ, reason="the demonstration has its own SQLite either way"),
+]
 
 
 def servanda(*words: str) -> str:
