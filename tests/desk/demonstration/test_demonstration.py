@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 
 import pytest
 
+from servanda.desk.demonstration.parcels import carry, trust_each_other
 from servanda.desk.demonstration.playing import play, staff
+from servanda.desk.exchange.models import Parcel
+from servanda.desk.installation import make
 from servanda.desk.people.roles import Role
 from servanda.desk.permissions import needs_to_know
 from servanda.desk.requests.machines import MACHINES
@@ -25,3 +29,22 @@ def test_requests_stand_in_every_state_and_each_authority_sees_its_own(now: date
     assert sum(map(len, known)) >= 12
     assert known[0].isdisjoint(known[1])
     assert chain.verify().is_whole
+
+
+@pytest.mark.django_db
+def test_packages_wait_are_receipted_and_are_refused(now: datetime, tmp_path: Path):
+    desk = make(tmp_path / "desk")
+    offices = staff("invented words for a look", now)
+    trust_each_other(desk, offices, now)
+    list(play(offices, now))
+
+    carry(desk, offices, now)
+
+    states = Parcel.objects.values_list("direction", "state")
+    assert sorted(states) == [
+        ("in", "opened"),
+        ("in", "refused"),
+        ("out", "receipted"),
+        ("out", "waiting"),
+        ("out", "waiting"),
+    ]

@@ -212,3 +212,33 @@ def test_the_page_of_packages_asks_the_same_for_one_and_for_three(desk: Installa
 
     assert page.count(">ConnectError: refused<") == 3
     assert asked[1] == asked[2]
+
+
+def test_programs_pack_bring_files_and_read_what_came(
+    desk: Installation, approved: Request, here: Office, there: Office
+):
+    ours, theirs = visit(here[Role.APPROVER]), visit(there[Role.EXECUTING_OFFICER])
+    said = {"letter": 1, "to": "prt-central", "by_hand": True}
+    address = f"/desk/api/v1/requests/{approved.reference}/packages"
+    made = ours.post(address, said, content_type="application/json").json()
+    file = SimpleUploadedFile("came", (desk.folder / Parcel.objects.get().place).read_bytes())
+
+    taken = theirs.post("/desk/api/v1/packages", {"file": file}).json()
+    inside = theirs.get(f"/desk/api/v1/packages/{taken['key']}").json()
+    laid = theirs.post(f"/desk/api/v1/packages/{taken['key']}/triage").json()
+
+    assert [one["digest"] for one in ours.get(address).json()] == [made["digest"]]
+    assert (taken["state"], taken["digest"]) == ("opened", made["digest"])
+    assert {one["role"] for one in inside["parts"]} >= {"letter", "twin"}
+    assert laid["intake"] == Intake.objects.get().pk
+
+
+def test_what_was_packed_and_not_receipted_stands_on_the_first_page(
+    desk: Installation, approved: Request, here: Office
+):
+    packed(approved, here)
+
+    page = visit(here[Role.DRAFTER]).get("/desk/").content.decode()
+
+    assert "Packed, and no receipt" in page
+    assert "goes by hand" in page

@@ -10,6 +10,8 @@ from django.db.models import F
 
 from servanda.desk.cases.models import Task
 from servanda.desk.clocks.queries import Due, dues, running
+from servanda.desk.exchange.models import Parcel
+from servanda.desk.exchange.queries import unheard as without_receipt
 from servanda.desk.people.models import Account
 from servanda.desk.permissions import PERMISSIONS, may_see
 from servanda.desk.requests.machines import LAST
@@ -37,10 +39,11 @@ class Waiting:
     due: Sequence[Due]  # overdue, today and this week
     tasks: Sequence[Task]
     unheard: Sequence[Request]  # sent, and nobody acknowledged it
+    parcels: Sequence[Parcel]  # packed, and no receipt came
 
 
 def waiting(account: Account, at: datetime) -> Waiting:
-    """What waits for this account; five queries, however much there is."""
+    """What waits for this account; six queries, however much there is."""
     mine = Request.objects.filter(may_see(account)).exclude(state=LAST).select_related("authority", "case")
     ordered = list(mine.order_by(F("due_on").asc(nulls_last=True), "made_at")[: 4 * _MOST])
     near = [due for due in dues(running(account)[:_MOST], at) if due.nearness != "later"]
@@ -49,6 +52,7 @@ def waiting(account: Account, at: datetime) -> Waiting:
         requests=list(next_steps(account, ordered))[:_MOST],
         due=near,
         tasks=list(tasks[:_MOST]),
+        parcels=without_receipt(account),
         unheard=[one for one in ordered if one.is_outgoing and one.state in _UNHEARD],
     )
 

@@ -26,7 +26,7 @@ from servanda.web.desk.pages.intake import read_sent
 from servanda.web.desk.pages.letters import kind_names
 from servanda.web.desk.pages.requests.common import asked_for, shown
 
-__all__ = ["file", "join", "listing", "make", "of_one", "one", "part", "receipt", "to_triage", "upload"]
+__all__ = ["file", "join", "listing", "make", "of_one", "one", "opened_by", "part", "receipt", "to_triage", "upload"]
 
 Response = TypeVar("Response", HttpResponse, FileResponse)
 _KEEP = "application/octet-stream"
@@ -123,7 +123,7 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_GET
 def one(request: HttpRequest, key: int) -> HttpResponse:
     """One package: what was found, what is in it, its receipt."""
-    parcel, by = _seen(request, key, "package"), signed_in(request)
+    parcel, by = opened_by(request, key, "package"), signed_in(request)
     wrong = ""
     try:
         inside = parts(here(), parcel)
@@ -146,14 +146,14 @@ def one(request: HttpRequest, key: int) -> HttpResponse:
 @require_GET
 def file(request: HttpRequest, key: int) -> FileResponse:
     """The package as it goes, sealed and encrypted, for the pouch."""
-    parcel = _seen(request, key, "file")
+    parcel = opened_by(request, key, "file")
     return _attached(FileResponse((here().folder / parcel.place).open("rb"), content_type=_KEEP), parcel, "package")
 
 
 @require_GET
 def receipt(request: HttpRequest, key: int) -> HttpResponse:
     """The signed receipt: theirs for what went out, ours for what came in."""
-    parcel = _seen(request, key, "receipt")
+    parcel = opened_by(request, key, "receipt")
     if not parcel.receipt:
         raise BadInput("No receipt has come for this package.")
     return _attached(HttpResponse(bytes(parcel.receipt), content_type="application/pkcs7-mime"), parcel, "receipt")
@@ -162,7 +162,7 @@ def receipt(request: HttpRequest, key: int) -> HttpResponse:
 @require_GET
 def part(request: HttpRequest, key: int, number: int) -> StreamingHttpResponse:
     """A file that came in a package, once it was found to be the one that was signed."""
-    parcel = _seen(request, key, f"part {number}")
+    parcel = opened_by(request, key, f"part {number}")
     wanted = next((one for one in parts(here(), parcel) if one.number == number), None)
     if wanted is None:
         raise BadInput(f"The package has no part {number}.")
@@ -196,7 +196,7 @@ def _parcel(request: HttpRequest, key: int) -> Parcel:
     return found(parcels(signed_in(request)), pk=key)
 
 
-def _seen(request: HttpRequest, key: int, what: str) -> Parcel:
+def opened_by(request: HttpRequest, key: int, what: str) -> Parcel:
     """The package, with an entry in the trail: of its request, else of what came in."""
     parcel, by, at = _parcel(request, key), signed_in(request), now()
     about = parcel.request or asked_by(parcel)
