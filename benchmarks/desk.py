@@ -146,7 +146,7 @@ def _desk() -> Iterator[tuple[int, dict[str, Any], dict[str, str]]]:
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = int(free.getsockname()[1])
-        words = ["-m", "servanda", "serve", "--desk", environment["SERVANDA_DESK"], "--port", str(port)]
+        words = ["-m", "servanda.cli", "serve", "--desk", environment["SERVANDA_DESK"], "--port", str(port)]
         served = subprocess.Popen([sys.executable, *words], env=environment, stdout=subprocess.DEVNULL)
         try:
             _wait(port)
