@@ -212,3 +212,14 @@ def test_a_step_starts_and_ends_clocks_within_its_own_transaction(here: Office, 
     assert after == {"answer", "answer by the day that was asked for"}
     asked.refresh_from_db()
     assert asked.due_on == date(2026, 12, 4)
+
+
+def test_a_reservation_that_ends_is_named_until_it_has_ended():
+    statement = next(one for about in kept().statements.values() for one in about if one.until is not None)
+    last = statement.until.last
+
+    before = queries.renewals(kept(), statement.party, last)
+    after = queries.renewals(kept(), statement.party, last + timedelta(days=1))
+
+    assert statement in before
+    assert statement not in after

@@ -15,8 +15,10 @@ from servanda.desk.clocks.reckoning import last_working_day, zone_of
 from servanda.desk.people.models import Account
 from servanda.desk.permissions import may_see
 from servanda.facts.loading import kept
+from servanda.facts.record import Record
+from servanda.facts.records import Statement
 
-__all__ = ["Due", "Nearness", "account_of_feed", "dues", "of_request", "running"]
+__all__ = ["Due", "Nearness", "account_of_feed", "dues", "of_request", "renewals", "running"]
 
 Nearness = Literal["overdue", "today", "soon", "later"]
 _SOON = timedelta(days=7)
@@ -52,6 +54,13 @@ def of_request(account: Account, request_id: int) -> QuerySet[Clock]:
 def dues(clocks: Iterable[Clock], at: datetime) -> list[Due]:
     """Clocks as people read them at this instant."""
     return [_due(clock, at) for clock in clocks]
+
+
+def renewals(record: Record, party: str, on: date) -> tuple[Statement, ...]:
+    """The reservations and declarations of our State that end unless they are renewed, the nearest first."""
+    found = (one for about in record.statements.values() for one in about if one.party == party)
+    ahead = [(one.until.last, one) for one in found if one.until is not None and one.until.last >= on]
+    return tuple(one for _day, one in sorted(ahead, key=lambda pair: pair[0]))
 
 
 def _due(clock: Clock, at: datetime) -> Due:

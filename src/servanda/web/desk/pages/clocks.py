@@ -35,8 +35,9 @@ def clocks(request: HttpRequest) -> HttpResponse:
     seen("overview.read", by=by, at=at, page="clocks")
     dues = queries.dues(queries.running(by), at)
     theirs = request.GET.get("whose") == "theirs"
+    ours = queries.renewals(kept(), by.authority.party, at.date())
     chosen = [due for due in dues if due.clock.is_ours is not theirs]
-    return render(request, "desk/clocks/clocks.html", {"dues": chosen, "theirs": theirs, "at": at, "all": len(dues)})
+    return render(request, "desk/clocks/clocks.html", {"dues": chosen, "theirs": theirs, "at": at, "renewals": ours})
 
 
 @require_GET
