@@ -20,6 +20,7 @@ from servanda.custody.order import KINDS
 from servanda.custody.store import Store
 from servanda.custody.upload import Upload
 from servanda.custody.verifying import verify
+from servanda.desk.cases.actions import seal_person
 from servanda.desk.errors import BadInput, DeskError, NotAllowed, NotPossible
 from servanda.desk.evidence import actions, queries
 from servanda.desk.evidence.barring import conditions_of
@@ -69,6 +70,20 @@ def test_a_changed_row_of_the_ledger_is_found(here: Office, registered: Register
     Line.objects.update(text=line.text.replace("Registered", "Rigistered"))
 
     assert not queries.ledger(item.case).whole
+
+
+def test_sealing_a_name_takes_it_from_the_register_and_leaves_the_ledger_whole(
+    here: Office, now: datetime, registered: Registering
+):
+    case = peopled(people.case(here))
+    item = registered(case, title="Statement of Ana Lima", why="Ana Lima gave it.")
+
+    done = seal_person(case.persons.get(token="W-1"), by=here[Role.PROTECTION_OFFICER], at=now)
+
+    item.refresh_from_db()
+    assert item.title == "Statement of W-1"
+    assert queries.ledger(case).whole
+    assert any(one.startswith("line") for one in done.look_at)
 
 
 def test_content_that_is_not_what_was_announced_registers_nothing(here: Office, registered: Registering, store: Store):

@@ -26,6 +26,7 @@ from tests.desk.people import Office
 from tests.web.desk.visits import visit
 
 from servanda.desk.clocks.models import Clock
+from servanda.desk.evidence.actions import register
 from servanda.desk.exchange.models import Parcel
 from servanda.desk.people import actions
 from servanda.desk.people.roles import Role
@@ -106,6 +107,8 @@ KNOWN = {
     "desk/cases/<reference>*": "case",
     "desk/requests/<reference>*": "case",
     "desk/clocks/<key>*": "case",
+    "desk/evidence/<reference>*": "case",
+    "desk/api/v1/evidence/<reference>*": "case",
     "desk/intake*": "intake.change",
     "desk/packages": "package.receive",
     "desk/packages/upload": "package.receive",
@@ -153,6 +156,7 @@ def held(here: Office) -> dict[str, str]:
     known = (Role.DRAFTER, Role.EXECUTING_OFFICER)
     case = peopled(people.case(here, known_to=known, title="Hidden from others"))
     request = outgoing(case, here)
+    item = register(case, kind="record", title="Log", by=here[Role.EXECUTING_OFFICER], at=people.NOW)
     clock = Clock.objects.create(request=request, rule="own", what="Answer", started_at=people.NOW, due_at=people.NOW)
     parcel = Parcel.objects.create(
         authority=here.authority, direction="out", state="waiting", request=request, kind="request", peer="prt-central",
@@ -167,6 +171,8 @@ def held(here: Office) -> dict[str, str]:
         "desk/api/v1/cases/": case.reference,
         "desk/api/v1/requests/": request.reference,
         "desk/duty/": request.reference,
+        "desk/evidence/": item.reference,
+        "desk/api/v1/evidence/": item.reference,
         "desk/clocks/": str(clock.pk),
         "desk/packages/": str(parcel.pk),
         "desk/api/v1/packages/": str(parcel.pk),

@@ -36,6 +36,7 @@ from servanda.desk.trail.models import Head
 __all__ = [
     "add_element",
     "change_item",
+    "check_has_none",
     "handle",
     "ingest",
     "lift_condition",
@@ -161,18 +162,19 @@ def ingest(
     """
     if not may(by, "evidence.register", item):
         raise NotAllowed(f"{by.email} may not register evidence here.")
-    _check_has_none(item)
+    check_has_none(item)
     with told():
         stored = finish()
     with working("evidence.register", by=by, at=at, on=item, version=version) as done:
-        _check_has_none(item)
+        check_has_none(item)
         _hold(item, store, stored, file_name)
         why = "Its content was copied into the store."
         enter(item, "copied", by=by, at=at, done=done, why=why, content=item.sha256)
     return item
 
 
-def _check_has_none(item: Item) -> None:
+def check_has_none(item: Item) -> None:
+    """Raises NotPossible for an item that has its content."""
     if item.sha256:
         raise NotPossible(f"{item.reference} has its content already. What changes it is a derivative: add one.")
 

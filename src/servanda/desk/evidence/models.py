@@ -100,6 +100,7 @@ class Line(models.Model):
     item = models.ForeignKey(Item, on_delete=models.PROTECT, related_name="custody")
     hash = models.CharField(max_length=64)
     text = models.TextField()  # canonical JSON, without the end of the line
+    is_kept_as_it_was = True  # a name that is sealed later stays: a ledger that was changed proves nothing
 
     class Meta:
         ordering = ("case", "number")

@@ -89,6 +89,25 @@ def _truths(written: str) -> dict[str, Any]:
     return {name: words.get(value.lower(), value) for name, value in _pairs(written)}
 
 
+def _links(written: str) -> list[dict[str, str]]:
+    """Lines like "supports element torture/custody: on page 3"."""
+    found = []
+    for line in filter(None, map(str.strip, written.splitlines())):
+        said, _colon, note = line.partition(":")
+        words = said.split()
+        if len(words) != 3:
+            raise BadInput(_("%(found)s: three words were expected, like: mentions person W-1") % {"found": line[:80]})
+        found.append({"bearing": words[0], "to": words[1], "name": words[2], "note": note.strip()})
+    return found
+
+
+def _links_shown(values: Any) -> str:
+    lines = (f"{one.get('bearing', 'supports')} {one['to']} {one['name']}" for one in values or ())
+    return "\n".join(
+        f"{line}: {one['note']}" if one.get("note") else line for line, one in zip(lines, values or (), strict=True)
+    )
+
+
 def _years(written: str) -> dict[str, Any]:
     return {
         name: int(value) if value.isascii() and value.isdigit() and len(value) < 10 else value
@@ -115,6 +134,7 @@ KINDS: Mapping[str, Kind] = {
     "number": Kind(_number, _text),
     "places": Kind(_places, _places_shown, control="textarea"),
     "truths": Kind(_truths, _by_line, control="textarea"),
+    "links": Kind(_links, _links_shown, control="textarea"),
     "years": Kind(_years, _by_line, control="textarea"),
     "file": Kind(str, _text, control="file"),
 }

@@ -1,4 +1,4 @@
-"""Addresses of cases and of the directory."""
+"""Addresses of cases, of evidence and of the directory."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ from django.urls import URLPattern, path
 
 from servanda.web.desk.pages import cases as pages
 from servanda.web.desk.pages import directory as authorities
+from servanda.web.desk.pages import evidence as kept
 
-__all__ = ["cases", "directory"]
+__all__ = ["cases", "directory", "evidence"]
 
 cases: list[URLPattern] = [
     path("desk/cases", pages.cases, name="desk-cases"),
@@ -20,6 +21,16 @@ cases: list[URLPattern] = [
     path("desk/cases/<str:reference>/persons/<str:token>", pages.person, name="desk-person"),
     path("desk/cases/<str:reference>/persons/<str:token>/look", pages.look, name="desk-look"),
     path("desk/cases/<str:reference>/<slug:part>", pages.case, name="desk-case-part"),
+]
+evidence: list[URLPattern] = [
+    path("desk/cases/<str:reference>/evidence", kept.register, name="desk-evidence"),
+    path("desk/cases/<str:reference>/evidence/do/<slug:verb>", kept.case_do, name="desk-evidence-do"),
+    path("desk/cases/<str:reference>/evidence/ledger.<slug:form>", kept.ledger, name="desk-ledger"),
+    path("desk/evidence/<str:reference>", kept.item, name="desk-item"),
+    path("desk/evidence/<str:reference>/do/<slug:verb>", kept.do, name="desk-item-do"),
+    path("desk/evidence/<str:reference>/lift/<int:key>", kept.lift, name="desk-item-lift"),
+    path("desk/evidence/<str:reference>/content", kept.content, name="desk-item-content"),
+    path("desk/evidence/<str:reference>/custody.<slug:form>", kept.custody, name="desk-item-custody"),
 ]
 directory: list[URLPattern] = [
     path("desk/directory", authorities.directory, name="desk-directory"),

@@ -149,7 +149,7 @@ FORMS: dict[str, Form] = {
         needs="document.add",
         act=_add_document,
         fields=(
-            Field(name="file", label=_("File"), kind="file"),
+            Field(name="file", label=_("File"), kind="file", required=True),
             Field(name="title", label=_("Title"), hint=_("empty: the file's name")),
         ),
     ),

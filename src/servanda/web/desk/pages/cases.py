@@ -94,6 +94,7 @@ def case(request: HttpRequest, reference: str, part: str = "facts") -> HttpRespo
         "verbs": [(verb, form) for verb, form in _verbs(by, shown) if verb in _HELD[part]],
         "on_rows": {kind: offered_on(by, shown, kind) for kind in ("fact", "task", "note", "document", "access")},
         "today": at.date(),
+        "reads_evidence": may(by, "evidence.read", shown),
         "exports": may(by, "case.export", shown),
         **(_requests(by, shown) if part == "requests" else _content(shown, part)),
     }

@@ -78,7 +78,7 @@ FORMS: dict[str, Form] = {
         needs=_CHANGE,
         act=_import,
         says=_("CSV as it is exported here. All of it is taken over, or nothing, with every faulty line named."),
-        fields=(Field(name="file", label=_("File"), kind="file"),),
+        fields=(Field(name="file", label=_("File"), kind="file", required=True),),
     ),
     "change": Form(
         title=_("Change"),
