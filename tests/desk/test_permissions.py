@@ -116,6 +116,8 @@ evidence.read                          c c c . c . . .
 evidence.register                      . . c . c . . .
 evidence.handle                        . . . . c . . .
 evidence.condition                     . c c . c . . .
+matching.ask                           . . c . . c . .
+matching.answer                        . . . . . a . .
 package.make                           . c . . c . . .
 package.receive                        . . a a a . . .
 """

@@ -144,6 +144,8 @@ PERMISSIONS: Mapping[str, Rule] = {
     "evidence.register": _on_case(_E, _C),
     "evidence.handle": _on_case(_C),
     "evidence.condition": _on_case(_A, _E, _C),
+    "matching.ask": _on_case(_E, _P),
+    "matching.answer": _anywhere(_P),
     "package.make": _on_case(_C, _A),
     "package.receive": _anywhere(_E, _N, _C),
 }
