@@ -53,7 +53,7 @@ def readable(account: Account) -> QuerySet[Item]:
 
 
 def items(account: Account, case: Case, *, kind: str = "", state: str = "", words: str = "") -> list[Item]:
-    """The register of a case, narrowed; ``restricted`` counts what binds each itself. Raises BadInput."""
+    """The register of a case, narrowed; ``bound`` of each says how many conditions bind it. Raises BadInput."""
     if kind not in ("", *Item.Kind.values) or state not in ("", *Item.State.values):
         raise BadInput(f"{kind!r}, {state!r}: kinds are {', '.join(Item.Kind.values)}; states {Item.State.values}.")
     found = readable(account).filter(case=case)
@@ -61,8 +61,21 @@ def items(account: Account, case: Case, *, kind: str = "", state: str = "", word
     found = found.filter(state=state) if state else found
     for word in words[:200].replace("\0", " ").split()[:8]:
         found = found.filter(Q(title__icontains=word) | Q(reference__icontains=word) | Q(origin__icontains=word))
+    listed = list(found.order_by("pk"))
+    binding = _binding(case)
+    for one in listed:
+        vars(one)["bound"] = binding[one.pk]
+    return listed
+
+
+def _binding(case: Case) -> dict[int, int]:
+    """How many conditions bind each item of a case, those of what it was made from included."""
     binds = Count("restrictions", filter=Q(restrictions__lifted_at=None), distinct=True)
-    return list(found.annotate(restricted=binds).order_by("pk"))
+    found = dict[int, int]()
+    rows = Item.objects.filter(case=case).annotate(own=binds).order_by("pk").values_list("pk", "parent", "own")
+    for key, parent, own in rows:  # parents were registered before
+        found[key] = own + (found.get(parent, 0) if parent else 0)
+    return found
 
 
 def one(item: Item) -> Seen:

@@ -158,7 +158,7 @@ def _rows(case: Case) -> list[dict[str, Any]]:
     return [
         {
             "offence": row.offence,
-            "says": texts.get(f"{row.offence}/{row.element}", row.element),
+            "says": texts.get(f"{row.offence}/{row.element}", row.element.replace("-", " ")),
             "cells": row.cells,
             "hole": row.hole,
             "disputed": row.disputed,
