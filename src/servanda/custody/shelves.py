@@ -68,7 +68,7 @@ class FolderShelf:
                     yield cast(BinaryIO, _Whole(file))
                     os.fsync(file.fileno())
                     self._rename(aside, self._at(name))
-            except BaseException:
+            except BaseException:  # whatever stopped it, nothing half-written stays
                 aside.unlink(missing_ok=True)
                 raise
 
@@ -218,7 +218,7 @@ def _telling(name: str) -> Iterator[None]:
             says = f"there is no room for {name!r} ({wrong.strerror}). Nothing of it was kept; make room and go on."
             raise StoreFull(says) from None
         raise StoreError(f"{name!r} cannot be reached ({wrong}).") from None
-    except Exception as wrong:
+    except Exception as wrong:  # the library names its failures one by one
         if type(wrong).__module__.startswith("obstore"):
             raise StoreError(f"{name!r} cannot be reached ({str(wrong).splitlines()[0]}).") from None
         raise

@@ -26,7 +26,7 @@ def put(store: Store, source: Readable, *, sha256: str | None = None) -> Stored:
     try:
         upload.append(source)
         return upload.finish(sha256=sha256)
-    except BaseException:
+    except BaseException:  # whatever stopped it, nothing half-written stays
         upload.abandon()
         raise
 
@@ -97,7 +97,7 @@ class Upload:
             length = self._store.keep_part(name, arriving.part(self._store.part_size))
             self._parts.append((name, length))
             self._write()
-        except BaseException:
+        except BaseException:  # as above
             self._forget()  # it has seen bytes that are not stored
             raise
 
@@ -159,7 +159,7 @@ class _Arriving:
         self._next: memoryview | None = None
         try:
             self._next = next(self._blocks, None)
-        except Exception as wrong:
+        except Exception as wrong:  # a thread's failure is raised again by who waits for it
             self.wrong = wrong
 
 

@@ -134,7 +134,7 @@ class _Writer(threading.Thread):
                 members = Members(tar, self.progress)
                 self.fill(members)
                 members.add(_DIGESTS, json.dumps(members.digests).encode())
-        except Exception as wrong:
+        except Exception as wrong:  # raised again by who waits for this thread
             self.failed = wrong
 
 
@@ -192,7 +192,7 @@ class _Reader(threading.Thread):
                 with tarfile.open(fileobj=self.source, mode="r|") as tar:
                     for member in tar:
                         self._take(tar, member)
-            except Exception as wrong:
+            except Exception as wrong:  # raised again by who waits for this thread
                 self.failed = wrong
             while self.source.read(1 << 20):
                 pass

@@ -49,6 +49,14 @@ class Catalogue:
         """The provisions on which a request for the measure can rest."""
         return self._bases.get(measure, ())
 
+    def certainty_of(self, provision: str) -> str:
+        """How sure a provision is, by id: text, memory or contested; empty for none of the record."""
+        return self._certainties.get(provision, "")
+
+    @cached_property
+    def _certainties(self) -> dict[str, str]:
+        return {p.id: p.certainty for p in self.provisions}
+
     @cached_property
     def _by_kind(self) -> dict[str, list[Provision]]:
         found: dict[str, list[Provision]] = {}

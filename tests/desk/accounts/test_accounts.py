@@ -24,7 +24,7 @@ GOOD = "quiet-harbour-lantern-42"
 
 def invited(here: Office, now: datetime, **changed: object) -> actions.Invited:
     asked: dict[str, object] = {"email": "Ana@bra.example", "name": "Ana Prado", "roles": ["drafter"]}
-    return actions.invite(by=here[Role.ADMINISTRATOR], at=now, **(asked | changed))  # type: ignore[arg-type]
+    return actions.invite(by=here[Role.ADMINISTRATOR], at=now, **(asked | changed))  # type: ignore[arg-type]  # values of several kinds
 
 
 def test_who_is_invited_joins_with_the_roles_given(here: Office, now: datetime):

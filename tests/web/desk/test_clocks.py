@@ -10,10 +10,13 @@ from tests.desk import people
 from tests.desk.people import Office
 
 from servanda.desk.clocks.models import Clock
+from servanda.desk.clocks.rules import rules
 from servanda.desk.people.models import Account
 from servanda.desk.people.roles import Role
 from servanda.desk.requests.actions import receive
 from servanda.desk.requests.models import Request
+from servanda.facts.loading import kept
+from servanda.inquiries.asking import catalogue_of
 
 pytestmark = pytest.mark.django_db
 
@@ -101,3 +104,16 @@ def test_a_calendar_opens_to_its_secret_without_signing_in(here: Office, now: da
     assert calendar.headers["Content-Type"].startswith("text/calendar")
     assert asked.reference in calendar.content.decode()
     assert Client(HTTP_HOST="localhost").get("/desk/calendar/guess.ics").status_code == 404
+
+
+def test_a_clock_that_rests_on_memory_says_so_on_the_page_and_to_programs(here: Office, now: datetime):
+    asked = received(here, now)
+    memory = next(one for one in rules(kept()).rules.values() if catalogue_of(kept()).certainty_of(one.id) == "memory")
+    Clock.objects.filter(request=asked).update(rule=memory.id, instrument=memory.instrument, cites=memory.cites)
+    duty = signed_in(here[Role.DUTY_OFFICER])
+
+    page = duty.get("/desk/clocks").content.decode()
+    (told, *_) = duty.get("/desk/api/v1/clocks").json()
+
+    assert "from memory, not compared with the text" in page
+    assert told["certainty"] == "memory"

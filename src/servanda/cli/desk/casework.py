@@ -35,7 +35,7 @@ def export(case: str, file: Path, email: str, unsealed: bool, folder: Path) -> N
     with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as to:
         try:
             write_export(held, to, by=account, at=datetime.now(UTC), unsealed=unsealed)
-        except BaseException:
+        except BaseException:  # whatever stopped it, half a file does not stay
             file.unlink()
             raise
     click.echo(f"{file}: {file.stat().st_size / 1e3:.0f} kB, readable to you alone.")

@@ -101,7 +101,7 @@ def _fill(folder: Path, beside: Path, found: object) -> None:
         from servanda.desk.backup import load_into_database
 
         load_into_database(beside, found)
-    except BaseException:
+    except BaseException:  # whatever stopped it, half a desk does not stay
         shutil.rmtree(folder, ignore_errors=True)
         raise
 

@@ -27,7 +27,15 @@ __all__ = ["Archive", "ArchiveWriter", "Written"]
 CHUNK = 1 << 20
 _END, _END64, _LOCATOR, _LOCAL = 22, 56, 20, 30  # bytes of the records of a ZIP file
 _ENCRYPTED, _DESCRIPTOR, _STRONG, _UTF8, _MASKED = 0x1, 0x8, 0x40, 0x800, 0x2000
-_DAMAGE = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, NotImplementedError, OSError)
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    struct.error,
+    ValueError,
+    NotImplementedError,
+    OSError,
+)  # of zipfile
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,7 +73,7 @@ def keep(content: Iterable[bytes], most: int = MOST) -> Kept:
         raise NotPossible(
             f"The file could not be stored ({wrong.strerror}). Nothing was added; tell whoever runs this desk."
         ) from wrong
-    except BaseException:
+    except BaseException:  # whatever stopped it, nothing half-written stays
         path.unlink(missing_ok=True)
         raise
     return Kept(stored=stored, key=cover_bytes(key), size=size, sha256=digest, media_type=media_type_of(head))

@@ -12,11 +12,14 @@ from servanda.desk.requests.changes import cited, since
 from servanda.desk.requests.conditions import consents_against, running, says
 from servanda.desk.requests.models import Content, Link, Request
 from servanda.desk.requests.resting import Proposal, chosen
+from servanda.facts.loading import kept
+from servanda.inquiries.asking import catalogue_of
 from servanda.law.kleene import Answer
 
 __all__ = ["Gate", "Line", "gate", "needs_no_basis"]
 
 _INFORMS = "spontaneous-information"
+_SURE = {"memory": "not compared with its text", "contested": "read in more than one way"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +111,8 @@ def _contents(request: Request, need: str) -> list[Content]:
 
 def _line(content: Content) -> Line:
     where = cited({"instrument": content.instrument, "article": content.article})
-    return Line(says=content.label, article=where, field=f"contents.{content.provision}")
+    sure = _SURE.get(catalogue_of(kept()).certainty_of(content.provision), "")
+    return Line(says=content.label, article=f"{where}{sure and f' ({sure})'}", field=f"contents.{content.provision}")
 
 
 def _of_address(request: Request) -> Iterator[Line]:
@@ -158,8 +162,7 @@ def _of_answer(basis: Proposal | None) -> Iterator[Line]:
             who = f" ({tells} could tell)" if tells else ""
             yield Line(says=f"whether the basis holds is not known: {fact}{who}", field="given")
     if basis.certainty != "text":
-        words = {"memory": "was not compared with its text", "contested": "is read in more than one way"}
-        yield Line(says=f"the basis rests on a rule that {words[basis.certainty]}", field="basis")
+        yield Line(says=f"the basis rests on a rule that was {_SURE[basis.certainty]}", field="basis")
 
 
 def _of_contact(request: Request, on: date) -> Iterator[Line]:

@@ -158,9 +158,16 @@ def of_provision(key: str) -> str:
     return f"{short(found[0])}, art. {found[1]}" if found else key
 
 
+@register.filter
+def doubt(key: str) -> SafeString | str:
+    """A word of caution behind a provision's article, from its id, where it was not compared with its text."""
+    found = _provisions().get(key)
+    return mark_safe(" " + certainty(found[2])) if found and certainty(found[2]) else ""  # noqa: S308  # escaped there
+
+
 @cache
-def _provisions() -> dict[str, tuple[str, str]]:
-    return {p.id: (i.id, p.cites) for i in record().instruments.values() for p in i.provisions}
+def _provisions() -> dict[str, tuple[str, str, str]]:
+    return {p.id: (i.id, p.cites, p.certainty) for i in record().instruments.values() for p in i.provisions}
 
 
 @register.filter

@@ -101,7 +101,7 @@ def add_document(
         )  # fmt: skip
         with working("document.add", by=by, at=at, on=document, sha256=kept.sha256, size=kept.size):
             _check_new(document)
-    except BaseException:
+    except BaseException:  # whatever stopped it, no file stays that no row names
         files.remove(kept)
         raise
     return document

@@ -45,7 +45,7 @@ def make_letter(request: Request, kind: str, *, by: Account, at: datetime, wishe
                 for form, one in stored.items()
             )
             done.note(letter=kept.reference)
-    except BaseException:
+    except BaseException:  # whatever stopped it, no file stays that no row names
         for one in stored.values():
             files.remove(one)
         raise

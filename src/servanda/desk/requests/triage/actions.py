@@ -56,7 +56,7 @@ def take_in(
         )  # fmt: skip
         with doing("intake.change", by=by, on=intake, at=at, sha256=kept.sha256):
             pass  # the entry and the letter stand together
-    except BaseException:
+    except BaseException:  # whatever stopped it, no file stays that no row names
         files.remove(kept)
         raise
     return intake

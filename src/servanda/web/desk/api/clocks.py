@@ -13,6 +13,8 @@ from servanda.desk.clocks.models import Clock
 from servanda.desk.doing import seen
 from servanda.desk.permissions import may_see
 from servanda.desk.requests.models import Request
+from servanda.facts.loading import kept
+from servanda.inquiries.asking import catalogue_of
 from servanda.web.desk.asking import found, now, signed_in
 
 __all__ = ["router"]
@@ -29,6 +31,7 @@ class Running(Schema):
     means: str = Field(description="act, lapse, may-lapse or lasts")
     instrument: str = Field(description="Whose provision it is; empty for practice.")
     article: str
+    certainty: str = Field(description="text, memory or contested: how sure the provision is; empty for practice.")
     is_ours: bool
     started_at: datetime
     due_at: datetime = Field(description="The instant at which it is over.")
@@ -65,6 +68,7 @@ def _told(due: queries.Due) -> Running:
         means=clock.means,
         instrument=clock.instrument,
         article=clock.cites,
+        certainty=catalogue_of(kept()).certainty_of(clock.rule),
         is_ours=clock.is_ours,
         started_at=clock.started_at,
         due_at=clock.due_at,
