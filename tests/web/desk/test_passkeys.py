@@ -22,7 +22,6 @@ from web.browser import browser_path
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(browser_path() is None, reason="there is no Chromium on this system"),
-    pytest.mark.skipif("DATABASE_URL" in os.environ, reason="what a browser does is looked at once, on SQLite"),
 ]
 expect.set_options(timeout=20_000)  # milliseconds: the machine may be busy
 GOOD = "quiet-harbour-lantern-42"
