@@ -7,8 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from servanda.desk.demonstration.keeping import keep
 from servanda.desk.demonstration.parcels import carry, trust_each_other
 from servanda.desk.demonstration.playing import play, staff
+from servanda.desk.evidence.models import Item, Restriction
+from servanda.desk.evidence.queries import ledger, matrix_of
+from servanda.desk.evidence.storing import open_store
+from servanda.desk.evidence.sweeping import sweep_store
 from servanda.desk.exchange.models import Parcel
 from servanda.desk.installation import make
 from servanda.desk.people.roles import Role
@@ -48,3 +53,22 @@ def test_packages_wait_are_receipted_and_are_refused(now: datetime, tmp_path: Pa
         ("out", "waiting"),
         ("out", "waiting"),
     ]
+
+
+@pytest.mark.django_db
+def test_evidence_of_every_kind_is_held_bound_and_handled(now: datetime, tmp_path: Path):
+    store = open_store(make(tmp_path / "desk"))
+    offices = staff("invented words for a look", now)
+    list(play(offices, now))
+
+    made = keep(store, offices, now)
+
+    case = made[0].case
+    rows = matrix_of(case)
+    assert {item.kind for item in made} == set(Item.Kind.values)
+    assert {item.derivation for item in made} >= {"transcript", "redaction"}
+    assert {one.said["kind"] for one in Restriction.objects.all()} >= {"consent", "embargo", "no-death-penalty"}
+    assert {row.hole for row in rows} == {True, False}
+    assert ledger(case).whole
+    assert len(ledger(case).entries) > 10
+    assert sweep_store(store, at=now).sound

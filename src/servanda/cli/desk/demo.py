@@ -1,9 +1,9 @@
-"""``servanda desk demo``: a desk to look at, with two authorities and requests in every state."""
+"""``servanda desk demo``: a desk to look at, with two authorities, requests in every state, evidence."""
 
 from __future__ import annotations
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -17,7 +17,7 @@ __all__ = ["demo"]
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
 @at_desk
 def demo(folder: Path) -> None:
-    """Make a demonstration desk in FOLDER: two authorities, a dozen invented cases, requests in every state.
+    """Make a demonstration desk in FOLDER: two authorities, a dozen invented cases with requests and evidence.
 
     Its accounts share one password and need no second factor; never put real work there.
     """
@@ -27,16 +27,20 @@ def demo(folder: Path) -> None:
     start(folder)
     from django.core.management import call_command
 
+    from servanda.desk.demonstration.keeping import keep
     from servanda.desk.demonstration.parcels import carry, trust_each_other
     from servanda.desk.demonstration.playing import PARTIES, play, staff
+    from servanda.desk.evidence.storing import open_store
 
     call_command("migrate", verbosity=0, interactive=False)
     at, password = datetime.now(UTC), secrets.token_urlsafe(12)
     offices = staff(password, at)
     trust_each_other(here(), offices, at)
     made = sum(1 for _ in play(offices, at))
+    kept = len(keep(open_store(here()), offices, at - timedelta(days=3)))
     carried = len(carry(here(), offices, at))
-    click.echo(f"{made} requests stand in {folder}, {carried} with packages; none of them real.")
+    told = f"{made} requests stand in {folder}, {carried} with packages, and {kept} items of evidence"
+    click.echo(f"{told}; none of them real.")
     click.echo(f"Serve it:  servanda serve --desk {folder}")
     click.echo(f"Sign in as any role, with the password {password}:")
     for party in PARTIES:
