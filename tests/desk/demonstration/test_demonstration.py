@@ -70,5 +70,6 @@ def test_evidence_of_every_kind_is_held_bound_and_handled(now: datetime, tmp_pat
     assert {one.said["kind"] for one in Restriction.objects.all()} >= {"consent", "embargo", "no-death-penalty"}
     assert {row.hole for row in rows} == {True, False}
     assert ledger(case).whole
+    assert ledger(case).findings == ()
     assert len(ledger(case).entries) > 10
     assert sweep_store(store, at=now).sound

@@ -151,7 +151,6 @@ EXHIBITS: tuple[Exhibit, ...] = (
         handled=(
             Handled(kind="sealed", why="Bag 7 was closed and signed."),
             Handled(kind="transferred", why="For traces.", other="Forensic institute"),
-            Handled(kind="received", why="Back from the institute; the bag is unharmed.", other="Forensic institute"),
         ),
     ),
     Exhibit(

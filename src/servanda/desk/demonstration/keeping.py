@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from datetime import datetime, timedelta
+from itertools import count
 
 from servanda.custody.store import Store
 from servanda.desk.cases.models import Case
@@ -21,6 +23,7 @@ _LATER = timedelta(minutes=20)
 def keep(store: Store, offices: dict[str, dict[Role, Account]], at: datetime) -> list[Item]:
     """The evidence of every case that the demonstration made."""
     made: dict[str, Item] = {}
+    clock = (at + number * _LATER for number in count())
     people = {office[Role.DRAFTER].authority_id: office for office in offices.values()}
     for title, elements in ELEMENTS.items():
         case = Case.objects.get(title=title)
@@ -31,7 +34,7 @@ def keep(store: Store, offices: dict[str, dict[Role, Account]], at: datetime) ->
         case = Case.objects.get(title=exhibit.case)
         derivation, parent = exhibit.made_from
         made[exhibit.title] = _register(
-            exhibit, case, people[case.authority_id], store, at, made.get(parent), derivation
+            exhibit, case, people[case.authority_id], store, clock, made.get(parent), derivation
         )
     return list(made.values())
 
@@ -41,11 +44,11 @@ def _register(
     case: Case,
     people: dict[Role, Account],
     store: Store,
-    at: datetime,
+    clock: Iterator[datetime],
     parent: Item | None,
     derivation: str,
 ) -> Item:
-    custodian = people[Role.CUSTODIAN]
+    at, custodian = next(clock), people[Role.CUSTODIAN]
     item = actions.register(
         case,
         kind=exhibit.kind,
@@ -63,9 +66,8 @@ def _register(
         actions.change_item(item, by=custodian, at=at, links=[dict(one) for one in exhibit.links])
     for condition in exhibit.conditions:
         actions.set_condition(item, condition, by=people[Role.APPROVER], at=at)
-    for number, one in enumerate(exhibit.handled, start=1):
-        later = at + number * _LATER
+    for one in exhibit.handled:
         actions.handle(
-            item, one.kind, by=custodian, at=later, why=one.why, other=one.other, facts=one.facts, store=store
+            item, one.kind, by=custodian, at=next(clock), why=one.why, other=one.other, facts=one.facts, store=store
         )
     return item
