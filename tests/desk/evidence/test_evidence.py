@@ -25,7 +25,7 @@ from servanda.desk.errors import BadInput, DeskError, NotAllowed, NotPossible
 from servanda.desk.evidence import actions, queries
 from servanda.desk.evidence.barring import conditions_of
 from servanda.desk.evidence.entering import entries_of, extract_of, lines_of
-from servanda.desk.evidence.models import Item, Line
+from servanda.desk.evidence.models import Item
 from servanda.desk.evidence.packing import parts
 from servanda.desk.evidence.storing import open_store
 from servanda.desk.evidence.sweeping import sweep_store
@@ -62,14 +62,6 @@ def test_the_rows_of_a_case_are_a_ledger_that_verifies_anywhere(here: Office, no
     assert whole.whole
     assert whole.standing == {first.reference: "held", second.reference: "held"}
     assert (part.whole, part.withheld, part.head) == (True, 2, whole.head)
-
-
-def test_a_changed_row_of_the_ledger_is_found(here: Office, registered: Registering):
-    item = registered(people.case(here))
-    line = Line.objects.get()
-    Line.objects.update(text=line.text.replace("Registered", "Rigistered"))
-
-    assert not queries.ledger(item.case).whole
 
 
 def test_sealing_a_name_takes_it_from_the_register_and_leaves_the_ledger_whole(

@@ -24,7 +24,7 @@ _MOST_SHOWN = 20
 @click.option("--desk", "folder", type=click.Path(file_okay=False, path_type=Path), envvar="SERVANDA_DESK")
 @at_desk
 def verify_audit(file: Path | None, heads: tuple[Path, ...], write_head: Path | None, folder: Path | None) -> None:
-    """Prove the trail whole, or say where it breaks; exit status 1 where it does.
+    """Prove trail and ledgers of custody whole, or say where they break; exit status 1 where they do.
 
     A head written today and kept away from the desk proves tomorrow that nothing before it was
     changed, and tells a restored backup that is older.
@@ -42,19 +42,38 @@ def verify_audit(file: Path | None, heads: tuple[Path, ...], write_head: Path | 
         from servanda.desk.trail.chain import verify
 
         verdict = verify(*anchors)
-    for finding in verdict.findings[:_MOST_SHOWN]:
+    gravest_first = sorted(verdict.findings, key=lambda finding: not finding.breaks)
+    for finding in gravest_first[:_MOST_SHOWN]:
         click.echo(f"Entry {finding.number}: {finding.says}{'' if finding.breaks else ' (this breaks nothing)'}.")
     if len(verdict.findings) > _MOST_SHOWN:
         click.echo(f"… and {len(verdict.findings) - _MOST_SHOWN} more.")
     if not verdict.is_whole:
         click.echo(f"The trail is broken. {verdict.entries} entries were read.")
         sys.exit(_BROKEN)
+    if file is None:
+        _prove_ledgers()
     hidden = f"; the content of {verdict.withheld} is withheld" if verdict.withheld else ""
     click.echo(f"The trail is whole: {verdict.entries} entries{hidden}. Head: {verdict.head}")
     if write_head is not None:
         now = datetime.now(UTC).isoformat(timespec="microseconds")
         files.write_head(Anchor(number=verdict.entries, digest=verdict.head, at=now), write_head)
         click.echo(f"{write_head} holds the head. Keep it where those who keep the desk cannot write.")
+
+
+def _prove_ledgers() -> None:
+    """Each case's ledger of custody against the hashes that the trail noted."""
+    from servanda.desk.evidence.proving import prove_ledgers
+
+    proof = prove_ledgers()
+    for finding in proof.findings[:_MOST_SHOWN]:
+        click.echo(f"{finding.case}, entry {finding.number} of its ledger: {finding.says}")
+    if len(proof.findings) > _MOST_SHOWN:
+        click.echo(f"… and {len(proof.findings) - _MOST_SHOWN} more.")
+    if not proof.is_whole:
+        click.echo("The trail is whole, but a ledger of custody is not what was entered.")
+        sys.exit(_BROKEN)
+    if proof.ledgers:
+        click.echo(f"Ledgers of custody, as the trail noted them: {proof.ledgers}, with {proof.entries} entries.")
 
 
 @click.command()

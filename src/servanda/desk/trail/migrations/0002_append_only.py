@@ -4,15 +4,15 @@ from typing import Any
 
 from django.db import migrations
 
-from servanda.desk.trail.guards import guard, unguard
+from servanda.desk.trail.guards import TRAIL
 
 
 def forwards(_apps: Any, editor: Any) -> None:
-    guard(editor.connection)
+    TRAIL.set(editor.connection)
 
 
 def backwards(_apps: Any, editor: Any) -> None:
-    unguard(editor.connection)
+    TRAIL.lift(editor.connection)
 
 
 class Migration(migrations.Migration):
