@@ -9,7 +9,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from cryptography.x509 import load_pem_x509_certificate
+from asn1crypto import cms, tsp
+from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.x509 import Certificate, load_pem_x509_certificate
 
 from custody.builders import handed_over
 from servanda.custody.errors import BadStamp
@@ -30,15 +32,17 @@ ENDS = "basicConstraints=CA:false\nkeyUsage=digitalSignature\nextendedKeyUsage=c
 
 
 class Authority:
-    """A time-stamping authority with its root, on the file system."""
+    """A time-stamping authority with its root, on the file system; the root is its own, or issued by another's."""
 
-    def __init__(self, here: Path) -> None:
+    def __init__(self, here: Path, above: Authority | None = None) -> None:
         self.here = here
         (here / "tsa.cnf").write_text(CONFIG.format(here=here))
         (here / "serial").write_text("01\n")
         (here / "ends").write_text(ENDS)
         ec = ("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes")
-        self.run("req", "-x509", *ec, "-keyout", "root.key", "-out", "root.pem", "-subj", "/CN=Root", "-days", "3650")
+        issuer = ("-CA", str(above.here / "root.pem"), "-CAkey", str(above.here / "root.key")) if above else ()
+        name = ("-subj", f"/CN=Root {here.name}", "-days", "3650")
+        self.run("req", "-x509", *ec, *issuer, "-keyout", "root.key", "-out", "root.pem", *name)
         self.run("req", *ec, "-keyout", "tsa.key", "-out", "tsa.csr", "-subj", "/CN=Time of the test")
         ca = ("-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial", "-extfile", "ends", "-days", "3650")
         self.run("x509", "-req", "-in", "tsa.csr", "-out", "tsa.pem", *ca)
@@ -102,6 +106,35 @@ def test_a_stamp_by_a_stranger_does_not_hold(authority, sealed, tmp_path):
 
     with pytest.raises(BadStamp, match="does not hold"):
         read_stamp(sealed, [stranger.root])
+
+
+def test_a_stranger_does_not_hold_by_bringing_its_own_root(authority, tmp_path):
+    stranger = Authority(tmp_path)
+    entry = handed_over()[2]
+
+    with pytest.raises(BadStamp, match="does not hold"):
+        stamped(entry, with_certificate(stranger.answer(question(entry)), stranger.root), [authority.root])
+
+
+def test_an_authority_below_another_leads_to_the_root_by_what_it_brings(authority, tmp_path):
+    below = Authority(tmp_path, above=authority)
+    entry = handed_over()[2]
+    answer = below.answer(question(entry))
+
+    with pytest.raises(BadStamp, match="does not hold"):
+        stamped(entry, answer, [authority.root])
+    whole = stamped(entry, with_certificate(answer, below.root))
+    assert read_stamp(whole, [authority.root]).by == "CN=Time of the test"
+
+
+def with_certificate(answer: bytes, certificate: Certificate) -> bytes:
+    """The answer with one certificate more; nothing signs how many there are."""
+    read = tsp.TimeStampResp.load(answer)
+    signed = read["time_stamp_token"]["content"]
+    held = sorted([*(one.dump() for one in signed["certificates"]), certificate.public_bytes(Encoding.DER)])
+    signed["certificates"] = cms.CertificateSet([cms.CertificateChoices.load(one) for one in held])
+    read["time_stamp_token"]["content"] = signed
+    return read.dump(force=True)
 
 
 def test_a_changed_stamp_breaks_the_ledger(authority, sealed):
