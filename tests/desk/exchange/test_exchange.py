@@ -12,9 +12,12 @@ import pytest
 from tests.desk import people
 from tests.desk.people import Office
 
-from servanda.custody.packages import EvidencePart
+from servanda.custody.packages import Contents, EvidencePart, make_package
+from servanda.custody.receipts import Receipt, sign_receipt
+from servanda.custody.trust_file import with_revoked
 from servanda.desk.errors import BadInput, NotAllowed, NotInstalled, NotPossible
 from servanda.desk.exchange import actions, keys
+from servanda.desk.exchange.channel import context
 from servanda.desk.exchange.door import Door
 from servanda.desk.exchange.models import Parcel
 from servanda.desk.installation import Installation
@@ -98,6 +101,63 @@ def test_a_changed_package_is_refused_with_a_signed_reason(
     assert (came.state, came.receipt_outcome) == (Parcel.State.REFUSED, "rejected")
     assert came.receipt_reasons
     assert not (desk.folder / came.place).with_suffix("").exists()
+
+
+def test_a_damaged_copy_that_comes_first_does_not_stand_in_the_way_of_the_honest_one(
+    desk: Installation, here: Office, there: Office, now: datetime
+):
+    whole, damaged = plain(desk, now), desk.folder / "damaged"
+    damaged.write_bytes(whole.read_bytes().replace(PHOTO[:17], b"certainly a photo"))
+    sent = actions.arrive(desk, there.authority, damaged, at=now, channel="file")
+    came = actions.arrive(desk, there.authority, whole, at=now, channel="file")
+
+    assert (sent.state, sent.digest) == (Parcel.State.REFUSED, "")
+    assert (came.state, came.receipt_outcome) == (Parcel.State.OPENED, "accepted")
+    assert sent.verdict["digest"] == came.digest
+
+
+def plain(desk: Installation, now: datetime) -> Path:
+    """A package that is sealed and not encrypted: whoever carries it can change it."""
+    photo = EvidencePart(name="photo.jpg", source=PHOTO)
+    told = Contents(
+        kind="answer",
+        reference="R-1",
+        sender="bra-central",
+        receiver="prt-central",
+        made_at=now,
+        evidence=(photo,),
+    )
+    key = keys.held(desk, "bra-central").signs()
+    return make_package(told, desk.folder / "plain", key=key, trust=keys.trust_of(desk), envelope="none").path
+
+
+def test_a_receipt_for_a_damaged_copy_is_overtaken_by_that_for_the_honest_one(
+    desk: Installation, parcel: Parcel, here: Office, there: Office, now: datetime
+):
+    came = actions.arrive(desk, there.authority, copy_of(desk, parcel), at=now, channel="file")
+    signs, trust = keys.held(desk, "prt-central").signs(), keys.trust_of(desk)
+    said = {"digest": parcel.digest, "file_digest": "0" * 64, "package": parcel.package_id, "to": "bra-central"}
+    wrong = Receipt(**said, by="prt-central", at=now, outcome="rejected", reasons=("changed",))
+
+    for receipt in (sign_receipt(wrong, signs, trust), bytes(came.receipt), sign_receipt(wrong, signs, trust)):
+        parcel = actions.record_receipt(desk, here.authority, receipt, at=now)
+
+    assert parcel.receipt_outcome == "accepted"
+    assert parcel.receipt_reasons == []
+
+
+def test_what_was_refused_is_looked_at_anew_once_the_sender_is_known(
+    desk: Installation, parcel: Parcel, there: Office, now: datetime
+):
+    known = (desk.folder / "trust.yaml").read_text()
+    keys.write_trust(keys.TrustList(authorities=keys.trust_of(desk).authorities[1:]), desk.folder / "trust.yaml")
+    refused = actions.arrive(desk, there.authority, copy_of(desk, parcel), at=now, channel="file")
+    (desk.folder / "trust.yaml").write_text(known)
+    again = actions.arrive(desk, there.authority, copy_of(desk, parcel), at=now, channel="file")
+
+    assert (refused.state, again.state) == (Parcel.State.REFUSED, Parcel.State.OPENED)
+    assert again.pk == refused.pk
+    assert Parcel.objects.filter(direction="in").count() == 1
 
 
 def test_a_package_for_another_is_refused(desk: Installation, parcel: Parcel, here: Office, now: datetime):
@@ -220,6 +280,19 @@ def test_bytes_that_are_not_those_announced_are_forgotten(desk: Installation, pa
     assert answer[0] == 460
     assert visit("HEAD", address)[1]["Upload-Offset"] == "0"
     assert not Parcel.objects.filter(direction="in").exists()
+
+
+@pytest.mark.parametrize(("after", "believed"), [(timedelta(0), 1), (timedelta(1), 0)])
+def test_a_connection_is_made_to_no_certificate_that_was_revoked(
+    desk: Installation, here: Office, now: datetime, after: timedelta, believed: int
+):
+    trust = keys.trust_of(desk)
+    stolen = trust.authority("prt-central").certificates[0].fingerprint
+    trust = with_revoked(trust, stolen, now + timedelta(hours=1), "key stolen")
+
+    made = context(desk, "bra-central", trust, at=now + after, server=False, peer="prt-central")
+
+    assert made.cert_store_stats()["x509"] == believed
 
 
 @pytest.mark.parametrize("code", [None, "unknown"])

@@ -78,7 +78,9 @@ def serve(code: str, port: int, bind: str, folder: Path) -> None:
         "graceful_timeout": 3,
         "certfile": str(ours.certificate),
         "keyfile": str(ours.key),
-        "ssl_context": lambda _conf, _default: context(here(), code, trust_of(here()), server=True),
+        "ssl_context": lambda _conf, _default: context(
+            here(), code, trust_of(here()), at=datetime.now(UTC), server=True
+        ),
         "loglevel": "warning",
     }
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from servanda.custody.errors import CustodyError
 from servanda.custody.packages import Ask, Contents, EvidencePart, Verdict, make_package, open_package
@@ -92,18 +92,19 @@ def pack(
 def arrive(here: Installation, authority: Authority, path: Path, *, at: datetime, channel: str) -> Parcel:
     """Verify a package that arrived, and keep it with the receipt for it; the file at ``path`` goes.
 
-    What arrived before, in this or another wrapping, has no second effect: its parcel is given
-    again. Raises OSError; whatever else is wrong with the package is in the receipt.
+    What arrived before, in this or another wrapping, has no second effect: its parcel is given again. What was
+    refused is looked at anew, as the trust list may know more by now, and never stands in the way of an honest copy.
+    Raises OSError; whatever else is wrong with the package is in the receipt.
     """
     file_digest = digest_of(path)
-    if known := _known(authority, file_digest=file_digest):
+    if known := received(authority, file_digest):
         path.unlink(missing_ok=True)
         return known
     kept = _folder(here, "in") / f"{file_digest}.package"
     into = kept.with_suffix("")
     shutil.rmtree(into, ignore_errors=True)  # left by a crash: no row names it
     verdict = _opened(here, authority, path, into, at)
-    if verdict.digest and (known := _known(authority, digest=verdict.digest)):
+    if known := _same(authority, verdict):
         shutil.rmtree(into, ignore_errors=True)
         path.unlink(missing_ok=True)
         return known
@@ -114,12 +115,21 @@ def arrive(here: Installation, authority: Authority, path: Path, *, at: datetime
 
 
 def received(authority: Authority, file_digest: str) -> Parcel | None:
-    """What arrived as this very file, if it did."""
-    return _known(authority, file_digest=file_digest)
+    """What arrived as this very file and was believed."""
+    return _arrived(authority).exclude(state=Parcel.State.REFUSED).filter(file_digest=file_digest).first()
 
 
-def _known(authority: Authority, **by: str) -> Parcel | None:
-    return Parcel.objects.filter(authority=authority, direction=Parcel.Direction.IN, **by).first()
+def _same(authority: Authority, verdict: Verdict) -> Parcel | None:
+    """What makes this one superfluous: the same content, believed; the same file, refused now as then."""
+    before = _arrived(authority)
+    content = before.filter(digest=verdict.digest).first() if verdict.digest else None
+    if content is not None or verdict.answer is Answer.YES:
+        return content
+    return before.filter(file_digest=verdict.file_digest).first()
+
+
+def _arrived(authority: Authority) -> QuerySet[Parcel]:
+    return Parcel.objects.filter(authority=authority, direction=Parcel.Direction.IN)
 
 
 def _opened(here: Installation, authority: Authority, path: Path, into: Path, at: datetime) -> Verdict:
@@ -136,25 +146,25 @@ def _keep(
     about = verdict.about
     receipt = receipt_for(verdict, by=authority.code, at=at)
     believed = verdict.answer is Answer.YES
-    parcel = Parcel.objects.create(
-        authority=authority,
-        direction=Parcel.Direction.IN,
-        state=Parcel.State.OPENED if believed else Parcel.State.REFUSED,
-        kind=about.kind if about and believed else "",
-        reference=about.reference[:120] if about and believed else "",
-        peer=about.sender[:100] if about and believed else "",
-        package_id=about.id if about and believed else "",
-        digest=verdict.digest or "",
-        file_digest=verdict.file_digest,
-        size=size,
-        place=str(kept.relative_to(here.folder)),
-        made_at=at,
-        in_reply_to=(about.in_reply_to or "") if about and believed else "",
-        verdict=verdict.to_json(),
-        receipt=sign_receipt(receipt, held(here, authority.code).signs(), trust_of(here)),
-        receipt_outcome=receipt.outcome,
-        receipt_reasons=list(receipt.reasons),
-        receipt_at=at,
+    told = {
+        "state": Parcel.State.OPENED if believed else Parcel.State.REFUSED,
+        "kind": about.kind if about and believed else "",
+        "reference": about.reference[:120] if about and believed else "",
+        "peer": about.sender[:100] if about and believed else "",
+        "package_id": about.id if about and believed else "",
+        "digest": (verdict.digest or "") if believed else "",  # a changed copy carries the digest of the honest one
+        "size": size,
+        "place": str(kept.relative_to(here.folder)),
+        "made_at": at,
+        "in_reply_to": (about.in_reply_to or "") if about and believed else "",
+        "verdict": verdict.to_json(),
+        "receipt": sign_receipt(receipt, held(here, authority.code).signs(), trust_of(here)),
+        "receipt_outcome": receipt.outcome,
+        "receipt_reasons": list(receipt.reasons),
+        "receipt_at": at,
+    }
+    parcel, _ = _arrived(authority).update_or_create(
+        authority=authority, direction=Parcel.Direction.IN, file_digest=verdict.file_digest, defaults=told
     )
     chain.append(
         at=at,
@@ -162,7 +172,7 @@ def _keep(
         did="package.arrive",
         on=f"parcel:{parcel.pk}",
         authority=authority.code,
-        details={"digest": parcel.digest or parcel.file_digest, "outcome": receipt.outcome, "channel": channel},
+        details={"digest": verdict.digest or verdict.file_digest, "outcome": receipt.outcome, "channel": channel},
     )
     return parcel
 
@@ -182,8 +192,8 @@ def record_receipt(here: Installation, authority: Authority, content: bytes, *, 
         raise BadInput(f"The receipt is not believed: {says or 'it is for no package that was sent from here'}.")
     with transaction.atomic():
         parcel = Parcel.objects.select_for_update(of=("self",)).get(pk=verdict.matches.pk)
-        if parcel.receipt_outcome:
-            return parcel
+        if parcel.receipt_outcome and (parcel.receipt_outcome, verdict.receipt.outcome) != ("rejected", "accepted"):
+            return parcel  # only an honest copy after a damaged one changes what was said
         parcel.state, parcel.receipt, parcel.next_at = Parcel.State.RECEIPTED, content, None
         parcel.receipt_outcome, parcel.receipt_at = verdict.receipt.outcome, verdict.receipt.at
         parcel.receipt_reasons = list(verdict.receipt.reasons)

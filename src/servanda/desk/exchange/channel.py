@@ -28,9 +28,9 @@ _SILENCE = httpx.Timeout(60, connect=10, read=900)  # seconds; the last piece wa
 
 
 def context(
-    here: Installation, code: str, trust: TrustList, *, server: bool, peer: str | None = None
+    here: Installation, code: str, trust: TrustList, *, at: datetime, server: bool, peer: str | None = None
 ) -> ssl.SSLContext:
-    """TLS 1.3 with our certificate, believing the very certificates of the trust list and nobody else."""
+    """TLS 1.3 with our certificate, believing the certificates of the trust list that are good now and nobody else."""
     made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER if server else ssl.PROTOCOL_TLS_CLIENT)
     made.minimum_version = ssl.TLSVersion.TLSv1_3
     made.verify_mode = ssl.CERT_REQUIRED
@@ -39,7 +39,7 @@ def context(
     made.load_cert_chain(keys.certificate, keys.key)
     for authority in trust.authorities:
         if peer in (None, authority.id):
-            for one in authority.certificates:
+            for one in (other for other in authority.certificates if other.period.holds(at)):
                 made.load_verify_locations(cadata=one.der)
     return made
 
@@ -64,7 +64,7 @@ def deliver(here: Installation, parcel: Parcel, url: str, *, at: datetime) -> No
     code, trust = parcel.authority.code, trust_of(here)
     path = here.folder / parcel.place
     address = f"{url.rstrip('/')}/exchange/v1/{parcel.peer}/{parcel.file_digest}"
-    tls = context(here, code, trust, server=False, peer=parcel.peer)
+    tls = context(here, code, trust, at=at, server=False, peer=parcel.peer)
     with httpx.Client(verify=tls, timeout=_SILENCE, trust_env=False) as client:
         receipt = _uploaded(client, address, path, parcel.size)
     record_receipt(here, parcel.authority, receipt, at=at)
