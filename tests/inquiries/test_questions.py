@@ -222,3 +222,19 @@ def test_at_a_glance_a_basis_that_only_permits_is_told_from_one_that_obliges():
     found = between(RECORD, "GMB", "DEU", TODAY, ["torture"], ["extradition", "take-evidence"])
 
     assert found.effects == {("torture", "extradition"): "may", ("torture", "take-evidence"): "shall"}
+
+
+def test_no_recorded_duty_is_not_no_since_custom_and_bilateral_treaties_are_not_recorded():
+    found = duties(RECORD, "USA", "cah-murder", date(1950, 1, 1), absence="practical")
+
+    assert found.answer is Answer.NOT_KNOWN
+    assert found.to_json()["answer"] == "not known"
+    assert found.sentence().endswith("not known, no duty is recorded")
+
+
+def test_pairs_without_a_recorded_basis_are_counted_as_not_known():
+    (pairs,) = gaps(RECORD, "cah-murder", date(1990, 1, 1), ["extradition"]).pairs
+
+    assert pairs.yes + pairs.not_known == 199 * 198
+    assert 0 < pairs.unrecorded <= pairs.not_known
+    assert set(pairs.to_json()) == {"measure", "yes", "not_known", "unrecorded"}

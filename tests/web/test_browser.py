@@ -102,7 +102,7 @@ def test_a_newcomer_finds_the_safe_havens_in_three_clicks_and_takes_the_list_alo
     page.click("text=where a suspect of enforced disappearance could live")
     page.click("text=Read silence as no")
     page.locator(".ways a", has_text="no duty").click()
-    page.wait_for_url("**level=nothing**", wait_until="load")
+    page.wait_for_url("**level=unrecorded**", wait_until="load")
 
     rows = page.locator("#places tbody tr").count()
     with page.expect_download() as got:

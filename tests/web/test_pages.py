@@ -84,7 +84,7 @@ def test_the_map_shows_what_the_library_answers(reader):
     page = text(reader, "/world?offence=enforced-disappearance&on=2024-01-01")
 
     drawn = {code: key for key, code in re.findall(r'<a[^>]* class="s (\w+)" href="[^"]*here=([A-Z]{3})', page)}
-    levels = {"must": "must", "may": "may", "not known": "unknown", "nothing": "nothing"}
+    levels = {"must": "must", "may": "may", "not known": "unknown", "unrecorded": "nothing"}
     assert f"<b>{found.counts()['must']}</b>" in page
     assert len(drawn) > 190
     assert drawn == {p.state: levels[p.level] for p in found.places if p.state in drawn}
@@ -108,12 +108,12 @@ def test_a_state_on_the_map_leads_to_the_pair_in_two_clicks(reader):
 
 
 def test_the_list_of_safe_havens_is_downloaded_with_its_sources(reader):
-    response = reader.get("/world?offence=enforced-disappearance&level=nothing&on=2015-01-01&format=csv")
+    response = reader.get("/world?offence=enforced-disappearance&level=unrecorded&on=2015-01-01&format=csv")
     rows = list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
     found = gaps(record(), "enforced-disappearance", date(2015, 1, 1))
 
     assert response["Content-Type"].startswith("text/csv")
-    assert {row["code"] for row in rows} == {p.state for p in found.places if p.level == "nothing"}
+    assert {row["code"] for row in rows} == {p.state for p in found.places if p.level == "unrecorded"}
     assert [row["State"] for row in rows] == sorted((row["State"] for row in rows), key=plain)
     assert all(row["sources"] for row in rows)
 

@@ -13,6 +13,7 @@ from servanda.cli.options import ANSWERED, NOT_KNOWN, Asking, asking, telling
 from servanda.cli.show import console, mark, print_json, print_proof, table
 from servanda.inquiries.bases import bases as ask_bases
 from servanda.inquiries.case import read_case
+from servanda.inquiries.citing import article, caution
 from servanda.inquiries.duties import duties as ask_duties
 from servanda.inquiries.forums import forums as ask_forums
 from servanda.inquiries.given import merged, read_facts
@@ -52,7 +53,7 @@ def bases(
                 _print_findings((*basis.terms, *basis.grounds), why=False)
         for regime in found.outside:
             text = "Between these States the {regime} takes its place ({cites}); not computed here."
-            out.print(say(text, regime=word(regime.name), cites=regime.cites))
+            out.print(say(text, regime=word(regime.name), cites=article(regime.cites, regime.certainty)))
         if found.safeguards:
             out.print(f"\n{word('Safeguards above every basis')}", style="bold")
             _print_findings(found.safeguards, why=False)
@@ -146,7 +147,6 @@ def _says(finding: Finding) -> str:
     ]
     if finding.conduct:
         notes.append(say("conduct {start} to {end}", start=finding.conduct[0], end=finding.conduct[1]))
-    if finding.certainty != "text":
-        notes.append(word("from memory") if finding.certainty == "memory" else word("contested"))
+    notes.append(caution(finding.certainty))
     said = "; ".join(note for note in notes if note)
     return f"{provision.says} ({said})" if said else provision.says

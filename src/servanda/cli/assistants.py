@@ -33,7 +33,7 @@ from servanda.inquiries.coverage import coverage
 from servanda.inquiries.duties import duties
 from servanda.inquiries.findings import findings
 from servanda.inquiries.forums import forums
-from servanda.inquiries.gaps import difference, gaps
+from servanda.inquiries.gaps import Level, difference, gaps
 from servanda.inquiries.given import merged, read_facts
 from servanda.inquiries.party import instruments
 from servanda.inquiries.party import party as ask_party
@@ -263,11 +263,11 @@ class _Questions:
         self,
         offence: Name,
         on: Day = None,
-        level: Literal["must", "may", "not known", "nothing"] | None = None,
+        level: Level | None = None,
         suppose: Suppose = None,
         absence: Silence = "strict",
     ) -> Any:
-        """Safe havens: for each State where a suspect could be, must it act, may it, or nothing."""
+        """Safe havens: for each State where a suspect could be, must it act, may it; unrecorded is not no."""
         found = gaps(self.record(None, suppose), offence, _day(on), absence=absence).to_json()
         found["states"] = [place for place in found["states"] if level in (None, place["level"])]
         return found

@@ -7,12 +7,13 @@ import click
 from servanda.cli.options import Asking, asking
 from servanda.cli.show import console, print_json, table
 from servanda.inquiries.campaign import campaign as ask_campaign
+from servanda.inquiries.citing import article
 from servanda.inquiries.gaps import difference
 from servanda.inquiries.gaps import gaps as ask_gaps
 
 __all__ = ["campaign", "compare", "gaps"]
 
-_LEVELS = {"must": "● must", "may": "◐ may", "not known": "◌ not known", "nothing": "○ nothing"}
+_LEVELS = {"must": "● must", "may": "◐ may", "not known": "◌ not known", "unrecorded": "◌ unrecorded"}
 
 
 @click.command()
@@ -21,7 +22,7 @@ _LEVELS = {"must": "● must", "may": "◐ may", "not known": "◌ not known", "
 @click.option("--measure", "measures", multiple=True, metavar="M", help="Count pairs for this measure; repeatable.")
 @asking
 def gaps(offence: str, level: str | None, measures: tuple[str, ...], asking: Asking) -> None:
-    """For each State where a suspect could be: must it act, may it, or nothing, and what would close the gap."""
+    """For each State where a suspect could be: must it act, may it, and what would close the gap."""
     wanted = measures or ("extradition", "take-evidence")
     found = ask_gaps(asking.record, offence, asking.on, wanted, asking.absence)
     if asking.as_json:
@@ -30,10 +31,13 @@ def gaps(offence: str, level: str | None, measures: tuple[str, ...], asking: Ask
     out = console()
     out.print(f"{found.sentence()}.", style="bold")
     for pairs in found.pairs:
-        counts = f"{pairs.yes} yes, {pairs.not_known} not known, {pairs.no} none"
-        out.print(f"Recorded basis for {pairs.measure}, ordered pairs: {counts}.")
+        counts = f"{pairs.yes} yes, {pairs.not_known} not known (none recorded for {pairs.unrecorded})"
+        out.print(f"Ordered pairs with a basis for {pairs.measure}: {counts}.")
     places = [p for p in found.places if level in (None, p.level)]
-    rows = [(p.name, _LEVELS[p.level], ", ".join(p.by) or "—", ", ".join(p.closed_by) or "—") for p in places]
+    rows = [
+        (p.name, _LEVELS[p.level], article(", ".join(p.by), p.certainty) or "—", ", ".join(p.closed_by) or "—")
+        for p in places
+    ]
     out.print(
         table("", ("State", "Level", "By", "Closed by joining"), rows, wraps=("State", "By", "Closed by joining"))
     )

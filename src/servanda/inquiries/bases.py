@@ -21,7 +21,7 @@ from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules
 from servanda.inquiries.catalogue import Catalogue
 from servanda.inquiries.errors import SameState
 from servanda.inquiries.language import plural, say, word
-from servanda.inquiries.reading import Finding, headline, in_order, read
+from servanda.inquiries.reading import Finding, headline, in_order, read, whether_any
 from servanda.inquiries.wording import capital, inner, named
 from servanda.law.kleene import Answer
 from servanda.law.rules import Rules
@@ -83,8 +83,8 @@ class Bases(Shown):
 
     @property
     def answer(self) -> Answer:
-        """Whether a basis holds; bilateral treaties are not recorded, so that its absence is at best not known."""
-        return max((b.finding.answer for b in self.bases), default=Answer.NOT_KNOWN)
+        """Whether there is a basis."""
+        return whether_any(b.finding.answer for b in self.bases)
 
     def sentence(self) -> str:
         """The answer in one line."""
@@ -99,7 +99,7 @@ class Bases(Shown):
         elif self.bases:
             answer = say("not known, {n} may apply", n=len(self.bases))
         else:
-            answer = word("no basis is recorded")
+            answer = word("not known, no basis is recorded")
         return say("{kind}: {said}", kind=start, said=answer)
 
     def rows(self) -> list[Row]:

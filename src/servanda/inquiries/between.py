@@ -17,14 +17,15 @@ from servanda.facts.records import Party
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.catalogue import Catalogue, strength
 from servanda.inquiries.errors import SameState
+from servanda.inquiries.reading import whether_any
 from servanda.inquiries.worlds import worlds_on
 from servanda.law.circuit import Node
-from servanda.law.kleene import Answer, either
+from servanda.law.kleene import Answer
 from servanda.law.rules import Rules
 from servanda.law.words import Words
 from servanda.law.world import World
 
-__all__ = ["Between", "between", "reads", "who_may_ask"]
+__all__ = ["Between", "MayAsk", "between", "reads", "who_may_ask"]
 
 Parts = frozenset[str]
 Cells = dict[tuple[str, str], tuple[tuple[Node, str], ...]]
@@ -42,15 +43,14 @@ class Between:
     offences: tuple[str, ...]
     measures: tuple[str, ...]
     answers: Mapping[tuple[str, str], Answer]
+    unrecorded: frozenset[tuple[str, str]]  # not known, and no basis of the record may hold
     effects: Mapping[tuple[str, str], str]  # the strongest of the bases that hold; empty where none does
     assumes: tuple[Words, ...]
 
     def counts(self) -> dict[str, int]:
-        """How many cells have each answer."""
-        found = {str(answer): 0 for answer in reversed(Answer)}
-        for answer in self.answers.values():
-            found[str(answer)] += 1
-        return found
+        """How many cells have each answer; in how many of those not known no basis is recorded."""
+        yes = sum(answer is Answer.YES for answer in self.answers.values())
+        return {"yes": yes, "not_known": len(self.answers) - yes, "unrecorded": len(self.unrecorded)}
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -60,6 +60,7 @@ class Between:
             **self.asked.to_json(),
             "counts": self.counts(),
             "answers": {o: {m: str(self.answers[o, m]) for m in self.measures} for o in self.offences},
+            "unrecorded": {o: [m for m in self.measures if (o, m) in self.unrecorded] for o in self.offences},
             "effects": {o: {m: self.effects[o, m] or None for m in self.measures} for o in self.offences},
             "assumes": list(map(str, self.assumes)),
         }
@@ -84,13 +85,15 @@ def between(
     cells = _cells(rules, catalogue, crimes, wanted)
     world = worlds_on(record, on, absence).now
     single = _single(world, {node for laid in cells.values() for node, _ in laid}, asking.code, held.code)
+    found = {cell: [single[node] for node, _ in laid] for cell, laid in cells.items()}
     return Between(
         requesting=asking,
         requested=held,
         asked=asked(record, on, sorted({p.instrument for m in wanted for p in catalogue.bases(m)})),
         offences=crimes,
         measures=wanted,
-        answers={cell: either(single[node] for node, _ in laid) for cell, laid in cells.items()},
+        answers={cell: whether_any(recorded) for cell, recorded in found.items()},
+        unrecorded=frozenset(cell for cell, recorded in found.items() if not any(recorded)),
         effects={
             cell: min((e for node, e in laid if single[node] is Answer.YES), key=strength, default="")
             for cell, laid in cells.items()
@@ -128,10 +131,18 @@ def _single(world: World, nodes: Iterable[Node], asking: str, held: str) -> dict
     return {node: world.plane(node).at(here, there) for node in nodes}
 
 
+@dataclass(frozen=True, slots=True)
+class MayAsk:
+    """Whether one State can ask another, and whether any recorded basis bears the answer."""
+
+    answer: Answer
+    is_recorded: bool
+
+
 def who_may_ask(
     record: Record, requested: str, offence: str, measure: str, on: date, absence: Absence = "strict"
-) -> dict[str, Answer]:
-    """For each other State, whether it can rest a request for the measure to this one on a recorded basis."""
+) -> dict[str, MayAsk]:
+    """For each other State, whether it can rest a request for the measure to this one. Raises UnknownName."""
     held, crime = record.party(requested), record.crime(offence).id
     world, catalogue = worlds_on(record, on, absence).now, catalogue_of(record)
     place = world.position.get(held.code)
@@ -141,7 +152,7 @@ def who_may_ask(
         len(world.states)
     )
     return {
-        state: Answer(int(sure[place, n]) + int(may[place, n]))
+        state: MayAsk(whether_any([Answer(int(sure[place, n]) + int(may[place, n]))]), bool(may[place, n]))
         for n, state in enumerate(world.states)
         if state != held.code and record.parties[state].kind != "organisation"
     }

@@ -7,6 +7,7 @@ from functools import cached_property
 
 from servanda.facts.instruments import Provision
 from servanda.facts.record import Record
+from servanda.facts.records import Certainty
 from servanda.facts.vocabulary import EFFECTS
 
 __all__ = ["Catalogue", "strength"]
@@ -49,13 +50,23 @@ class Catalogue:
         """The provisions on which a request for the measure can rest."""
         return self._bases.get(measure, ())
 
+    def provision(self, id: str) -> Provision | None:
+        """One provision; None for what is no id of the record."""
+        return self._by_id.get(id)
+
     def certainty_of(self, provision: str) -> str:
         """How sure a provision is, by id: text, memory or contested; empty for none of the record."""
-        return self._certainties.get(provision, "")
+        found = self.provision(provision)
+        return found.certainty if found else ""
+
+    def weakest(self, provisions: Iterable[str]) -> Certainty:
+        """How sure an answer is that rests on all of these."""
+        found = {self.certainty_of(one) for one in provisions}
+        return "contested" if "contested" in found else "memory" if "memory" in found else "text"
 
     @cached_property
-    def _certainties(self) -> dict[str, str]:
-        return {p.id: p.certainty for p in self.provisions}
+    def _by_id(self) -> dict[str, Provision]:
+        return {p.id: p for p in self.provisions}
 
     @cached_property
     def _by_kind(self) -> dict[str, list[Provision]]:

@@ -15,8 +15,9 @@ from servanda.inquiries.answering import Row, Shown, finding_rows
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.bases import Facts
 from servanda.inquiries.catalogue import Catalogue
+from servanda.inquiries.citing import article
 from servanda.inquiries.language import say, word
-from servanda.inquiries.reading import Finding, headline, in_order
+from servanda.inquiries.reading import Finding, headline, in_order, whether_any
 from servanda.inquiries.wording import capital, inner, named
 from servanda.law.kleene import Answer
 from servanda.law.setting import Setting
@@ -41,23 +42,28 @@ class Duties(Shown):
         return tuple(f for f in self.findings if f.provision.kind in kinds)
 
     def sentence(self) -> str:
-        must = [f for f in self.of_kind("prosecute-or-extradite", "search-and-prosecute") if f.answer is Answer.YES]
-        owed = [f for f in must if f.provision.effect == "shall"]
-        if owed:
-            cited = ", ".join(dict.fromkeys(f"{f.provision.instrument} {f.provision.cites}" for f in owed))
+        must = self._obliging()
+        if self.answer is Answer.YES:
+            held = (f for f in must if f.answer is Answer.YES)
+            cited = ", ".join(
+                dict.fromkeys(f"{f.provision.instrument} {article(f.provision.cites, f.certainty)}" for f in held)
+            )
             return self._says(say("yes ({cited})", cited=cited))
-        open_ = [f for f in self.of_kind("prosecute-or-extradite") if f.answer is Answer.NOT_KNOWN]
-        return self._says(word("not known") if open_ else word("no duty is recorded"))
+        return self._says(word("not known") if must else word("not known, no duty is recorded"))
+
+    @property
+    def answer(self) -> Answer:
+        """Whether the State must prosecute or extradite."""
+        return whether_any(f.answer for f in self._obliging())
+
+    def _obliging(self) -> tuple[Finding, ...]:
+        """What makes it prosecute or extradite, or may; the strongest first."""
+        found = self.of_kind("prosecute-or-extradite", "search-and-prosecute")
+        return tuple(f for f in found if f.provision.effect == "shall")
 
     def _says(self, answer: str) -> str:
         text = "{who}, where a suspect of {offence} is present, must prosecute or extradite: {answer}"
         return capital(say(text, who=named(self.state), offence=inner(word(self.offence.name)), answer=answer))
-
-    def _headline(self) -> dict[str, Any]:
-        """Whether the State must prosecute or extradite, with the proof."""
-        kinds = ("prosecute-or-extradite", "search-and-prosecute")
-        best = next((f for f in self.of_kind(*kinds) if f.provision.effect == "shall"), None)
-        return headline(best.answer if best else Answer.NO, best)
 
     def rows(self) -> list[Row]:
         """The duties that hold or may hold, strongest first."""
@@ -69,7 +75,7 @@ class Duties(Shown):
             "state": self.state.code,
             "offence": self.offence.id,
             **self.asked.to_json(),
-            **self._headline(),
+            **headline(self.answer, next(iter(self._obliging()), None)),
             "sentence": self.sentence(),
             "duties": [f.to_json() for f in self.findings],
             "failing": [f.to_json() for f in self.failing],

@@ -12,14 +12,14 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, get_args
 from weakref import WeakKeyDictionary
 
 import numpy as np
 
 from servanda.facts.instruments import Provision
 from servanda.facts.record import Record
-from servanda.facts.records import Crime, Measure
+from servanda.facts.records import Certainty, Crime, Measure
 from servanda.inquiries.answering import Row, Shown
 from servanda.inquiries.asking import Absence, Asked, asked, catalogue_of, rules_of
 from servanda.inquiries.catalogue import Catalogue
@@ -33,7 +33,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 __all__ = [
+    "LEVELS",
     "Gaps",
+    "Level",
     "Pairs",
     "Place",
     "difference",
@@ -47,7 +49,8 @@ __all__ = [
     "reads",
 ]
 
-Level = Literal["must", "may", "not known", "nothing"]
+Level = Literal["must", "may", "not known", "unrecorded"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 Parts = frozenset[str]
 MEASURES = ("extradition", "take-evidence")
 Provisions = tuple[Provision, ...]
@@ -62,8 +65,9 @@ class Place:
     state: str
     name: str
     region: str
-    level: Level
+    level: Level  # unrecorded: no recorded treaty obliges or lets it act, which is not that none does
     by: tuple[str, ...]  # the provisions that make or let it act
+    certainty: Certainty  # the weakest of these provisions
     closed_by: tuple[str, ...]  # instruments that would oblige it, if it joined
 
     def to_json(self) -> dict[str, Any]:
@@ -73,21 +77,22 @@ class Place:
             "region": self.region,
             "level": self.level,
             "by": list(self.by),
+            "certainty": self.certainty,
             "closed_by": list(self.closed_by),
         }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pairs:
-    """How many ordered pairs of States have a recorded basis for a measure."""
+    """How many ordered pairs of States have a basis for a measure."""
 
     measure: str
     yes: int
     not_known: int
-    no: int
+    unrecorded: int  # of those not known: no recorded basis may hold
 
     def to_json(self) -> dict[str, Any]:
-        return {"measure": self.measure, "yes": self.yes, "not_known": self.not_known, "no": self.no}
+        return {"measure": self.measure, "yes": self.yes, "not_known": self.not_known, "unrecorded": self.unrecorded}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,7 +108,7 @@ class Gaps(Shown):
 
     def counts(self) -> dict[Level, int]:
         found = Counter(place.level for place in self.places)
-        return {level: found[level] for level in ("must", "may", "not known", "nothing")}
+        return {level: found[level] for level in LEVELS}
 
     def levels(self) -> dict[str, str]:
         """From State to level, as a map wants it."""
@@ -113,7 +118,7 @@ class Gaps(Shown):
         counts = self.counts()
         return (
             f"For {self.title.lower()}, {counts['must']} States must prosecute or extradite a suspect found there, "
-            f"{counts['may']} may, {counts['nothing']} need do nothing under a recorded treaty, and of "
+            f"{counts['may']} may, {counts['unrecorded']} need do nothing under a recorded treaty, and of "
             f"{counts['not known']} it is not known"
         )
 
@@ -126,6 +131,7 @@ class Gaps(Shown):
                 "region": p.region,
                 "level": p.level,
                 "by": p.by,
+                "certainty": p.certainty,
                 "closed_by": p.closed_by,
             }
             for p in self.places
@@ -242,7 +248,10 @@ def _places(
             continue
         level, by = _level(number, obliged, allowed)
         closed = tuple(k for k, found in closing.items() if level != "must" and found[number] is Answer.YES)
-        yield Place(state=state, name=party.name, region=party.region, level=level, by=by, closed_by=closed)
+        sure = catalogue_of(record).weakest(by)
+        yield Place(
+            state=state, name=party.name, region=party.region, level=level, by=by, certainty=sure, closed_by=closed
+        )
 
 
 def obliged(record: Record, offence: str, on: date, absence: Absence = "strict") -> int:
@@ -275,14 +284,15 @@ def _level(
         if by := tuple(key for key, found in answers.items() if found[number] is Answer.YES):
             return level, by  # type: ignore[return-value]  # the literals are those of Level
     open_ = tuple(k for found in (obliged, allowed) for k, a in found.items() if a[number] is Answer.NOT_KNOWN)
-    return ("not known", tuple(dict.fromkeys(open_))) if open_ else ("nothing", ())
+    return ("not known", tuple(dict.fromkeys(open_))) if open_ else ("unrecorded", ())
 
 
 def _pairs(world: World, catalogue: Catalogue, offence: str, measure: Measure) -> Pairs:
     sure, may = basis_cells(world, catalogue, offence, measure.id)
     inside = between_states(world)
     yes, possible = int((sure & inside).sum()), int((may & inside).sum())
-    return Pairs(measure=measure.id, yes=yes, not_known=possible - yes, no=int(inside.sum()) - possible)
+    every = int(inside.sum())
+    return Pairs(measure=measure.id, yes=yes, not_known=every - yes, unrecorded=every - possible)
 
 
 def basis_cells(

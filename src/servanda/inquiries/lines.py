@@ -29,7 +29,6 @@ class Line:
     answer: Answer | None = None
     effect: str = ""
     lead: str = ""  # what several lines share and is said once above them: "Poland must"
-    certainty: str = "text"
     proofs: tuple[Proof, ...] = ()
     number: int = 0  # of the line in the report; its proofs stand under the same number
     see: int = 0  # the earlier line that has the same proofs; 0: its own stand under its number

@@ -9,12 +9,12 @@ from typing import Any
 
 from servanda.facts.instruments import Provision
 from servanda.inquiries.catalogue import strength
-from servanda.law.kleene import Answer
+from servanda.law.kleene import Answer, either
 from servanda.law.proof import Proof
 from servanda.law.rules import Rules
 from servanda.law.setting import Setting
 
-__all__ = ["Finding", "headline", "in_order", "read"]
+__all__ = ["Finding", "headline", "in_order", "read", "whether_any"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,6 +88,14 @@ def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             key=lambda f: (-f.answer, strength(f.provision.effect), f.certainty != "text", f.provision.id, f.state),
         )
     )
+
+
+def whether_any(recorded: Iterable[Answer]) -> Answer:
+    """Whether there is any at all, from what is recorded.
+
+    Bilateral treaties, custom and domestic law are outside the record: where none is recorded, it is not known.
+    """
+    return either((*recorded, Answer.NOT_KNOWN))
 
 
 def headline(answer: Answer, best: Finding | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from servanda.facts.record import OutsideRegime, Record
 from servanda.inquiries.assess import Assessment, duty_gaps
 from servanda.inquiries.bases import Bases
 from servanda.inquiries.case import Person
+from servanda.inquiries.citing import article
 from servanda.inquiries.language import plural, say, told, within, word
 from servanda.inquiries.lines import DISCLAIMER, Grid, Line, Report, Section, numbered
 from servanda.inquiries.reading import Finding
@@ -89,7 +90,7 @@ class _Teller:
         return word(self.record.instruments[finding.provision.instrument].short)
 
     def where(self, finding: Finding) -> str:
-        return f"{self.short(finding)}, {word('art.')} {finding.provision.cites}"
+        return f"{self.short(finding)}, {word('art.')} {_article(finding)}"
 
     def titles(self, offences: Iterable[str]) -> str:
         return titles(self.record, offences)
@@ -151,7 +152,7 @@ class _Teller:
         open_ = [f for f in owed if f.answer is Answer.NOT_KNOWN]
         if open_:
             return Answer.NOT_KNOWN, word(": it depends on facts that are not known"), open_[0]
-        return Answer.NO, word(": no such duty is recorded"), None
+        return Answer.NOT_KNOWN, word(": not known, no such duty is recorded"), None
 
     def _requests_in_short(self) -> Iterator[Line]:
         """Requests with the same answer on the same bases share a line."""
@@ -178,7 +179,9 @@ class _Teller:
         held = held_bases(request)
         cited = "; ".join(dict.fromkeys(self.where(b.finding) for b in held))
         if not held:
-            return word("no basis is recorded") + (word(", as far as the lists were read") if request.bases else "")
+            return word("not known, no basis is recorded") + (
+                word(", as far as the lists were read") if request.bases else ""
+            )
         if held[0].finding.answer is Answer.YES:
             return f"{plural('yes, on {n} recorded basis', 'yes, on {n} recorded bases', len(held))} ({cited})"
         if len(held) < 4:
@@ -278,10 +281,10 @@ class _Teller:
                 "{measures}: the {regime} takes the place of the convention ({cites}).",
                 measures=capital(joined(measures)),
                 regime=word(outside.name),
-                cites=outside.cites,
+                cites=article(outside.cites, outside.certainty),
             )
             lead = word("Outside this record, and not computed here")
-            yield Line(text=text, lead=lead, certainty=outside.certainty)
+            yield Line(text=text, lead=lead)
 
     def contents(self) -> Iterator[Line]:
         seen: set[str] = set()
@@ -302,7 +305,7 @@ class _Teller:
         by_kind: dict[str, list[str]] = {}
         for finding in terms:
             own = finding.provision.instrument == basis.provision.instrument
-            cited = finding.provision.cites if own else self.where(finding)
+            cited = _article(finding) if own else self.where(finding)
             by_kind.setdefault(word(self.record.kinds[finding.provision.kind].title), []).append(
                 f"{inner(finding.provision.says.rstrip('.'))} ({cited})"
             )
@@ -374,8 +377,12 @@ def _question(proof: Proof) -> str:
     return told(asked) if "?" in proof.text else say("Whether {this}?", this=told(asked))
 
 
+def _article(finding: Finding) -> str:
+    return article(finding.provision.cites, finding.certainty)
+
+
 def _clock(finding: Finding) -> str:
-    text = f"{inner(finding.provision.says.rstrip('.'))} ({finding.provision.cites})."
+    text = f"{inner(finding.provision.says.rstrip('.'))} ({_article(finding)})."
     runs = finding.provision.period
     return say("{kind}: {said}", kind=period(runs), said=text) if runs else text
 

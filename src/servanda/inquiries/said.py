@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from servanda.facts.record import Record
+from servanda.inquiries.citing import caution
 from servanda.inquiries.language import say as said_in
 from servanda.inquiries.language import word
 from servanda.inquiries.lines import Line
@@ -94,7 +95,7 @@ def _scope(record: Record, group: Sequence[Finding], offences: Sequence[str]) ->
         start, end = first.conduct
         said.append(said_in("; for conduct from {start} to {end}", start=start, end=end))
     if first.certainty != "text":
-        said.append(word("; from memory") if first.certainty == "memory" else word("; contested"))
+        said.append(f"; {caution(first.certainty)}")
     return "".join(said)
 
 
@@ -131,12 +132,10 @@ def _runs(group: Iterable[Said]) -> Iterator[str]:
 
 def _line(group: Sequence[Said], text: str) -> Line:
     first = group[0].findings[0]
-    levels = {f.certainty for s in group for f in s.findings}
     return Line(
         text=text,
         lead=group[0].lead,
         answer=first.answer,
         effect=first.provision.effect,
-        certainty=next((c for c in ("contested", "memory") if c in levels), "text"),
         proofs=tuple(dict.fromkeys(f.proof for s in group for f in s.findings[:1])),
     )

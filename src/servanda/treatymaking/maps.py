@@ -35,6 +35,7 @@ _LEVELS = (
     Shade(key="nothing", label="no duty recorded", fill="#e3c88f"),
     Shade(key="unknown", label="not known", fill=QUIET, hatched=True),
 )
+_SAID = {"unrecorded": "no duty recorded"}
 _BANDS = ((100, "#1f4e79"), (50, "#5f8bb4"), (20, "#a9c3d8"), (1, "#c99f55"), (0, "#e6d9b8"))
 
 
@@ -95,8 +96,8 @@ def _standing_of(standing: Standing, instrument: str, code: str, signed: str | N
 
 def offence_map(record: Record, found: Gaps) -> WorldMap:
     """Where a suspect of an offence must be prosecuted or extradited, may be, or need not be."""
-    keys = {"must": "must", "may": "may", "not known": "unknown", "nothing": "nothing"}
-    says = {p.state: f"{p.level}{_by(record, p.by)}" for p in found.places}
+    keys = {"must": "must", "may": "may", "not known": "unknown", "unrecorded": "nothing"}
+    says = {p.state: f"{_SAID.get(p.level, p.level)}{_by(record, p.by)}" for p in found.places}
     return WorldMap(
         title=f"{found.title}: what is owed where a suspect is",
         subtitle=found.asked.line(),
@@ -128,7 +129,7 @@ def measure_map(record: Record, offence: str, measure: str, on: date) -> WorldMa
         shades=_used(shades, {f"from{_band(n)}" for n in states.values()}, always={"from0"}),
         classes={s: f"from{_band(n)}" for s, n in states.items()},
         names=_names(record),
-        says={s: f"can be asked by {n} States" for s, n in states.items()},
+        says={s: f"can be asked by {n} States on a recorded basis" for s, n in states.items()},
         notes=("Bilateral treaties, reciprocity and domestic law are not recorded and may give a basis too.",),
     )
 
@@ -140,7 +141,7 @@ def _band(count: int) -> int:
 def _band_labels() -> dict[int, str]:
     labels, upper = {}, 0
     for low, _ in _BANDS:
-        many = f"{low} or more" if not upper else ("no other" if low == 0 else f"{low} to {upper - 1}")
+        many = f"{low} or more" if not upper else ("no other on record" if low == 0 else f"{low} to {upper - 1}")
         labels[low] = f"by {many}"
         upper = low
     return labels

@@ -27,7 +27,6 @@ from servanda.inquiries.coverage import Total, coverage
 from servanda.inquiries.duties import Duties, duties
 from servanda.inquiries.findings import Findings, findings
 from servanda.inquiries.turning import turned_on
-from servanda.law.kleene import Answer
 from servanda.treatymaking.agenda import Agenda, agenda
 from servanda.treatymaking.errors import BadHorizon, NoForecast
 from servanda.treatymaking.forecast import Forecast, Joining, forecast, joining
@@ -171,7 +170,7 @@ def _places_read(offences: tuple[str, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=128)
-def who_may_ask(code: str, offence: str, measure: str, on: date, absence: Absence) -> dict[str, Answer]:
+def who_may_ask(code: str, offence: str, measure: str, on: date, absence: Absence) -> dict[str, inquiry_between.MayAsk]:
     return inquiry_between.who_may_ask(record(), code, offence, measure, on, absence)
 
 

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 
 from servanda.inquiries.between import Between
 from servanda.inquiries.bound import Binding
-from servanda.inquiries.gaps import Place
+from servanda.inquiries.gaps import LEVELS, Place
 from servanda.inquiries.language import spoken, word
 from servanda.inquiries.party import Engagement
 from servanda.inquiries.said import titled
@@ -64,7 +64,7 @@ def state_items(codes: Iterable[str], dial: Dial) -> SafeString:
 def place_rows(places: Iterable[Place], offence: str, dial: Dial) -> SafeString:
     """What each State owes about an offence, by which provisions, and what would oblige it."""
     end, to, names, language = escape(dial.query()), way("duties", 2), escaped_names(), get_language()
-    levels = {key: level(key) for key in ("must", "may", "not known", "nothing")}
+    levels = {key: level(key) for key in LEVELS}
     return _joined(
         f'<tr><th scope="row"><a href="{to(p.state, offence)}{end}">{names[p.state]}</a></th><td>{levels[p.level]}</td>'
         f"<td>{_provisions(p.by, 3, spoken())}</td><td>{_instruments(p.closed_by, end, language)}</td></tr>"
@@ -140,7 +140,7 @@ def pair_rows(found: Between, dial: Dial) -> SafeString:
     one, two = found.requesting.code, found.requested.code
 
     def cell(offence: str, measure: str) -> str:
-        key = basis_key(found.answers[offence, measure], found.effects[offence, measure])
+        key = basis_key(found, (offence, measure))
         return f'<td><a href="{to(one, two, offence, measure)}{end}">{basis_mark(key)}</a></td>'
 
     return _joined(

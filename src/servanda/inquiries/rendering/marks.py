@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from servanda.inquiries.citing import caution
 from servanda.inquiries.language import say
 from servanda.inquiries.language import word as in_words
 from servanda.law.kleene import Answer
@@ -35,7 +36,7 @@ def mark(answer: Answer, effect: str = "") -> str:
 def notes(proof: Proof) -> str:
     """What stands in brackets behind a step of a proof: article, source, certainty, who could tell."""
     parts = [f"{in_words('art.')} {proof.article}" if proof.article else "", proof.source]
-    parts += [in_words(proof.certainty) if proof.certainty != "text" else ""]
+    parts += [caution(proof.certainty)]
     parts += [in_words("supposed") if proof.supposed else ""]
     if proof.tells and proof.answer is Answer.NOT_KNOWN:
         parts.append(say("who could tell: {teller}", teller=in_words(proof.tells)))

@@ -11,6 +11,8 @@ from typing import Any, Literal
 from ninja import Schema
 from pydantic import Field
 
+from servanda.inquiries.gaps import Level
+
 __all__ = [
     "AgendaForm",
     "AssessForm",
@@ -200,8 +202,9 @@ class PlaceForm(Schema):
     state: str
     name: str
     region: str
-    level: Literal["must", "may", "not known", "nothing"]
+    level: Level = Field(description="unrecorded: no recorded treaty obliges or lets it act; others may.")
     by: list[str]
+    certainty: Certainty
     closed_by: list[str]
 
 

@@ -122,7 +122,7 @@ def duties(request: HttpRequest, asked: Query[DutiesAsked]) -> HttpResponse:
 
 @router.get("/gaps", response=GapsForm, throttle=[_costly])
 def gaps(request: HttpRequest, asked: Query[GapsAsked]) -> HttpResponse:
-    """For each State where a suspect could be: must it act, may it, or nothing, and what would close the gap."""
+    """For each State where a suspect could be: must it act, may it, and what would close the gap."""
     return answer(
         request,
         asked,

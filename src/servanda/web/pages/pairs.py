@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from servanda.inquiries.bases import Bases
+from servanda.inquiries.between import Between
 from servanda.inquiries.said import titled
 from servanda.law.kleene import Answer
 from servanda.web.answering import Table, answered
@@ -41,7 +42,7 @@ def pair(request: HttpRequest, asking: str, asked: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("pair", args=[one.code, two.code]) + dial.query())
     measures = tuple(record().measures) if request.GET.get("measures") == "all" else MAIN_MEASURES
     found = between(one.code, two.code, dial.on, main_offences(), measures, dial.absence)
-    keys = [basis_key(answer, found.effects[cell]) for cell, answer in found.answers.items()]
+    keys = [basis_key(found, cell) for cell in found.answers]
     context = {
         "one": one,
         "two": two,
@@ -53,10 +54,15 @@ def pair(request: HttpRequest, asking: str, asked: str) -> HttpResponse:
     }
     table: Table = (
         ("offence", *found.measures),
-        ([offence, *(str(found.answers[offence, m]) for m in found.measures)] for offence in found.offences),
+        ([offence, *(_in_words(found, (offence, m)) for m in found.measures)] for offence in found.offences),
     )
     name = f"{one.code}-{two.code}"
     return answered(request, "web/pair.html", context, name=name, data=found.to_json, table=table)
+
+
+def _in_words(found: Between, cell: tuple[str, str]) -> str:
+    """An answer of the table that is downloaded."""
+    return "not known, no basis recorded" if cell in found.unrecorded else str(found.answers[cell])
 
 
 def bases(request: HttpRequest, asking: str, asked: str, offence: str, measure: str) -> HttpResponse:

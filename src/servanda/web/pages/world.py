@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from servanda.inquiries.between import MayAsk
 from servanda.inquiries.gaps import Gaps, Place
 from servanda.law.kleene import Answer
 from servanda.treatymaking.outlook import YearAhead
@@ -35,8 +36,8 @@ __all__ = [
     "world",
 ]
 
-LEVELS = {"must": "must", "may": "may", "not known": "unknown", "nothing": "nothing"}
-_BASES = {Answer.YES: "yes", Answer.NOT_KNOWN: "unknown", Answer.NO: "unrecorded"}  # other bases may exist
+LEVELS = {"must": "must", "may": "may", "not known": "unknown", "unrecorded": "nothing"}
+_BASES = ("yes", "unknown", "unrecorded")
 _FURTHEST = 20  # years ahead for which a forecast is made
 _QUESTIONS = ("", "owed", "bound")
 _FOREVER = 365 * 24 * 3600
@@ -87,7 +88,7 @@ def world(request: HttpRequest) -> HttpResponse:
         asked = who_may_ask(here.code, crime.id, measure.id, dial.on, dial.absence)
         context |= {
             "map": _asking_map(here.code, asked, crime.id, measure.id, dial),
-            "askers": {_BASES[key]: sum(a is key for a in asked.values()) for key in Answer},
+            "askers": {key: sum(_shown(a) == key for a in asked.values()) for key in _BASES},
         }
     else:
         context["map"] = duty_map(found, dial)
@@ -116,7 +117,12 @@ def _table(found: Gaps, places: Iterable[Place]) -> Table:
 
 def duty_map(found: Gaps, dial: Dial) -> SafeString:
     """Each State where a suspect could be, by what it must or may do; a click chooses it."""
-    words = {"must": _("must act"), "may": _("may act"), "not known": _("not known"), "nothing": _("no duty")}
+    words = {
+        "must": _("must act"),
+        "may": _("may act"),
+        "not known": _("not known"),
+        "unrecorded": _("no duty recorded"),
+    }
     base, end = f"{reverse('world')}?offence={found.offence.id}&here=", dial.also
     return world_svg(
         label=_("Map: what each State owes about %s") % found.title.lower(),
@@ -127,21 +133,26 @@ def duty_map(found: Gaps, dial: Dial) -> SafeString:
     )
 
 
-def _asking_map(here: str, asked: dict[str, Answer], offence: str, measure: str, dial: Dial) -> SafeString:
+def _asking_map(here: str, asked: dict[str, MayAsk], offence: str, measure: str, dial: Dial) -> SafeString:
     """Each other State, by whether it has a recorded basis for a request to the one chosen; a click gives the pair."""
-    words = {Answer.YES: _("yes"), Answer.NO: _("not known, no basis recorded"), Answer.NOT_KNOWN: _("not known")}
+    words = {"yes": _("yes"), "unknown": _("not known"), "unrecorded": _("not known, no basis recorded")}
     to, end = way("bases", 4), dial.query()
     links = {s: to(s, here, offence, measure) + end for s in asked}
     sentence = _("%(state)s may ask: %(answer)s")
-    says = {s: sentence % {"state": name_of(s), "answer": words[a]} for s, a in asked.items()}
+    says = {s: sentence % {"state": name_of(s), "answer": words[_shown(a)]} for s, a in asked.items()}
     return world_svg(
         label=_("Map: who may ask %s") % name_of(here),
         source=outlines_address(),
-        classes={s: _BASES[a] for s, a in asked.items()},
+        classes={s: _shown(a) for s, a in asked.items()},
         says=says | {here: name_of(here)},
         links=links | {here: reverse("state", args=[here]) + dial.query()},
         here=here,
     )
+
+
+def _shown(found: MayAsk) -> str:
+    """How the answer is coloured: where no basis is recorded, another may exist."""
+    return "yes" if found.answer is Answer.YES else "unknown" if found.is_recorded else "unrecorded"
 
 
 def _ahead(request: HttpRequest) -> bool:
@@ -183,7 +194,12 @@ def _years(offence: str, dial: Dial, expected: Mapping[date, YearAhead]) -> Iter
 
 def change_map(before: Gaps, after: Gaps, dial: Dial) -> SafeString:
     """The map as supposed; States whose level moves are marked."""
-    words = {"must": _("must act"), "may": _("may act"), "not known": _("not known"), "nothing": _("no duty")}
+    words = {
+        "must": _("must act"),
+        "may": _("may act"),
+        "not known": _("not known"),
+        "unrecorded": _("no duty recorded"),
+    }
     old, new = before.levels(), after.levels()
     moved = {state for state, level in new.items() if old.get(state) != level}
     to, end = way("duties", 2), dial.query()

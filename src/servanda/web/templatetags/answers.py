@@ -18,6 +18,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from servanda.facts.days import Day
+from servanda.inquiries.asking import catalogue_of
+from servanda.inquiries.between import Between
+from servanda.inquiries.citing import cited
 from servanda.inquiries.language import spoken, word
 from servanda.inquiries.language import told as told_step
 from servanda.inquiries.said import titled
@@ -33,7 +36,7 @@ __all__: list[str] = []
 
 register = Library()
 _KEYS = {Answer.YES: "yes", Answer.NO: "no", Answer.NOT_KNOWN: "unknown"}
-_LEVELS = {"must": "must", "may": "may", "not known": "unknown", "nothing": "nothing"}
+_LEVELS = {"must": "must", "may": "may", "not known": "unknown", "unrecorded": "nothing"}
 
 
 def _words(key: str) -> str:
@@ -49,7 +52,7 @@ def _worded(language: str | None) -> dict[str, str]:
         "unknown": _("not known"),
         "may": _("may"),
         "must": _("must act"),
-        "nothing": _("no duty"),
+        "nothing": _("no duty recorded"),
         "may act": _("may act"),
         "unknown unrecorded": _("not known, no basis recorded"),
     }
@@ -62,11 +65,11 @@ def mark(answer: Answer, effect: str = "", words: bool = True) -> SafeString:
     return _shape(key, words, get_language())
 
 
-def basis_key(answer: Answer, effect: str = "") -> str:
-    """How a request that needs a basis is answered: where none is recorded it is not known, as others may exist."""
-    if answer is Answer.YES:
-        return "may" if effect.startswith("may") else "yes"
-    return "unknown" if answer is Answer.NOT_KNOWN else "unknown unrecorded"
+def basis_key(found: Between, cell: tuple[str, str]) -> str:
+    """How a cell of a pair is shown: where no basis is recorded it is not known, as others may exist."""
+    if found.answers[cell] is Answer.YES:
+        return "may" if found.effects[cell].startswith("may") else "yes"
+    return "unknown unrecorded" if cell in found.unrecorded else "unknown"
 
 
 @register.simple_tag
@@ -153,21 +156,15 @@ def kind(provision_kind: str) -> str:
 
 @register.filter
 def of_provision(key: str) -> str:
-    """Instrument and article of a provision, from its id."""
-    found = _provisions().get(key)
-    return f"{short(found[0])}, art. {found[1]}" if found else key
+    """Instrument and article of a provision, from its id, and whether it rests on memory."""
+    return cited(record(), key)
 
 
 @register.filter
 def doubt(key: str) -> SafeString | str:
     """A word of caution behind a provision's article, from its id, where it was not compared with its text."""
-    found = _provisions().get(key)
-    return mark_safe(" " + certainty(found[2])) if found and certainty(found[2]) else ""  # noqa: S308  # escaped there
-
-
-@cache
-def _provisions() -> dict[str, tuple[str, str, str]]:
-    return {p.id: (i.id, p.cites, p.certainty) for i in record().instruments.values() for p in i.provisions}
+    caution = certainty(catalogue_of(record()).certainty_of(key))
+    return mark_safe(f" {caution}") if caution else ""  # noqa: S308  # escaped there
 
 
 @register.filter
