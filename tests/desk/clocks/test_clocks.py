@@ -15,6 +15,7 @@ from servanda.desk.clocks.calendar_file import as_icalendar
 from servanda.desk.clocks.models import Clock
 from servanda.desk.clocks.reminders import remind
 from servanda.desk.clocks.rules import rules
+from servanda.desk.directory.models import Contact
 from servanda.desk.errors import BadInput, ChangedMeanwhile, NotAllowed, NotPossible
 from servanda.desk.people.roles import Role
 from servanda.desk.requests.actions import receive, take_step
@@ -22,6 +23,7 @@ from servanda.desk.requests.machines import MACHINES
 from servanda.desk.requests.models import Request
 from servanda.desk.trail.models import Entry
 from servanda.facts.loading import kept
+from servanda.inquiries.asking import catalogue_of
 
 pytestmark = pytest.mark.django_db
 
@@ -223,3 +225,31 @@ def test_a_reservation_that_ends_is_named_until_it_has_ended():
 
     assert statement in before
     assert statement not in after
+
+
+@pytest.mark.parametrize(("theirs", "zone", "is_assumed"), [("", "UTC", True), ("Asia/Tokyo", "Asia/Tokyo", False)])
+def test_what_binds_them_ends_by_their_clock_and_where_that_is_not_known_by_ours_which_is_kept(
+    here: Office, now: datetime, theirs: str, zone: str, is_assumed: bool
+):
+    asked = request(here)
+    asked.direction = "outgoing"
+    asked.contact = Contact.objects.create(party="PRT", time_zone=theirs)
+    asked.save()
+
+    actions.record_event(asked, "data-preserved", happened_at=now, by=here[Role.EXECUTING_OFFICER], at=now)
+
+    clock = Clock.objects.get(request=asked, rule="bud-29-7")
+    assert (clock.is_ours, clock.zone, clock.is_zone_assumed) == (False, zone, is_assumed)
+
+
+def test_a_calendar_tells_the_article_and_whether_it_was_compared_with_its_text(here: Office, now: datetime):
+    clock = preserved(here, now)
+    memory = next(one for one in rules(kept()).rules.values() if catalogue_of(kept()).certainty_of(one.id) == "memory")
+
+    sure = as_icalendar(queries.dues([clock], now), name="Deadlines", now=now).decode()
+    clock.rule, clock.instrument, clock.cites = memory.id, memory.instrument, memory.cites
+    doubtful = as_icalendar(queries.dues([clock], now), name="Deadlines", now=now).decode()
+
+    assert "art. 29(7)" in sure
+    assert "from memory" not in sure
+    assert "from memory" in doubtful.replace("\r\n ", "")

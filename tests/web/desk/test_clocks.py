@@ -9,7 +9,9 @@ from django.test import Client
 from tests.desk import people
 from tests.desk.people import Office
 
+from servanda.desk.clocks.calendar_file import as_icalendar
 from servanda.desk.clocks.models import Clock
+from servanda.desk.clocks.queries import dues
 from servanda.desk.clocks.rules import rules
 from servanda.desk.people.models import Account
 from servanda.desk.people.roles import Role
@@ -115,5 +117,21 @@ def test_a_clock_that_rests_on_memory_says_so_on_the_page_and_to_programs(here: 
     page = duty.get("/desk/clocks").content.decode()
     (told, *_) = duty.get("/desk/api/v1/clocks").json()
 
-    assert "from memory, not compared with the text" in page
+    assert f"art. {memory.cites}, from memory" in page
     assert told["certainty"] == "memory"
+
+
+def test_a_last_day_by_our_clock_for_want_of_theirs_says_so_on_the_page_to_programs_and_in_the_calendar(
+    here: Office, now: datetime
+):
+    asked = received(here, now)
+    Clock.objects.filter(request=asked).update(is_ours=False, is_zone_assumed=True, zone="America/Sao_Paulo")
+    duty = signed_in(here[Role.DUTY_OFFICER])
+    calendar = as_icalendar(dues(Clock.objects.filter(request=asked), now), name="Deadlines", now=now).decode()
+
+    page = duty.get("/desk/clocks?whose=theirs").content.decode()
+    (told, *_) = duty.get("/desk/api/v1/clocks").json()
+
+    assert "by our clock (America/Sao_Paulo): theirs is not known" in page
+    assert (told["zone"], told["is_zone_assumed"]) == ("America/Sao_Paulo", True)
+    assert "Their time zone is not known" in calendar.replace("\r\n ", "")

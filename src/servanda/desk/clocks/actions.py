@@ -120,7 +120,7 @@ def _ends(clock: Clock) -> tuple[str, ...]:
 
 def _start(request: Request, rule: Rule, event: str, at: datetime) -> Clock:
     ours = rule.us == request.direction
-    zone = _zone(request, ours)
+    zone, is_assumed = _zone(request, ours)
     period = _period(request, rule)
     return Clock.objects.create(
         request=request,
@@ -134,14 +134,17 @@ def _start(request: Request, rule: Rule, event: str, at: datetime) -> Clock:
         started_at=at,
         started_by=event,
         zone=zone,
+        is_zone_assumed=is_assumed,
         due_at=due_at(at, period, zone),
     )
 
 
-def _zone(request: Request, ours: bool) -> str:
-    """Where the one bound works; ours where theirs is not known."""
+def _zone(request: Request, ours: bool) -> tuple[str, bool]:
+    """Where the one bound works, and whether that is ours for want of theirs."""
     contact: Contact | None = request.contact
-    return request.authority.time_zone if ours or contact is None or not contact.time_zone else contact.time_zone
+    theirs = contact.time_zone if contact is not None else ""
+    own = request.authority.time_zone
+    return (own, False) if ours else (theirs or own, not theirs)
 
 
 def _period(request: Request, rule: Rule) -> str:
@@ -194,7 +197,7 @@ def extend(clock: Clock, period: str, *, reason: str, by: Account, at: datetime,
                 f"It was over at {clock.due_at:%Y-%m-%d %H:%M} UTC; record the event anew to start it again."
             )
         clock.ending, clock.ended_at = Clock.Ending.EXTENDED, at
-        fields = ("request", "rule", "what", "means", "instrument", "cites", "is_ours", "zone")
+        fields = ("request", "rule", "what", "means", "instrument", "cites", "is_ours", "zone", "is_zone_assumed")
         longer = Clock.objects.create(
             **{name: getattr(clock, name) for name in fields},
             extends=clock,

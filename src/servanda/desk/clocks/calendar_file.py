@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from servanda.desk.clocks.queries import Due
+from servanda.facts.loading import kept
+from servanda.inquiries.citing import cited
 
 __all__ = ["as_icalendar"]
 
@@ -26,6 +28,17 @@ def as_icalendar(dues: Iterable[Due], *, name: str, now: datetime) -> bytes:
     return bytes(calendar.to_ical())
 
 
+def _says(due: Due) -> Iterator[str]:
+    """On what the period rests, and by which clock its last day ends."""
+    clock = due.clock
+    yield cited(kept(), clock.rule) if clock.instrument else "Set by hand" if clock.rule == "own" else "Practice"
+    yield (
+        f"It ends at midnight in {clock.zone}." if due.ends_with_the_day else f"It is over at {clock.due_at:%H:%M} UTC."
+    )
+    if clock.is_zone_assumed:
+        yield "Their time zone is not known; this is ours. The end may lie up to a day earlier or later."
+
+
 def _event(due: Due, now: datetime) -> Any:
     from icalendar import Alarm, Event
 
@@ -39,6 +52,7 @@ def _event(due: Due, now: datetime) -> Any:
     event.add("transp", "TRANSPARENT")
     event.add("class", "PRIVATE")
     event.add("summary", f"{clock.request.reference}: {clock.what}")
+    event.add("description", "\n".join(_says(due)))
     alarm: Any = Alarm()
     alarm.add("action", "DISPLAY")
     alarm.add("description", f"{clock.request.reference}: {clock.what}")

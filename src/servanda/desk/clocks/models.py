@@ -55,6 +55,7 @@ class Clock(models.Model):
     started_at = models.DateTimeField()
     started_by = models.CharField(max_length=60)  # the event
     zone = models.CharField(max_length=60)
+    is_zone_assumed = models.BooleanField(default=False)  # ours, as the zone of the one bound is not known
     due_at = models.DateTimeField()
     ending = models.CharField(max_length=10, choices=Ending.choices, blank=True)
     ended_at = models.DateTimeField(null=True)

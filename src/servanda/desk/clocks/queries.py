@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from django.db.models import QuerySet
@@ -32,6 +32,11 @@ class Due:
     last_day: date
     work_by: date  # the same, or the last working day of both States before it
     nearness: Nearness
+
+    @property
+    def ends_with_the_day(self) -> bool:
+        """Whether it ends with its last day, not at an hour."""
+        return self.clock.due_at.astimezone(zone_of(self.clock.zone)).time() == time(0)
 
     @property
     def is_moved(self) -> bool:

@@ -29,6 +29,7 @@ class Migration(migrations.Migration):
                 ("started_at", models.DateTimeField()),
                 ("started_by", models.CharField(max_length=60)),
                 ("zone", models.CharField(max_length=60)),
+                ("is_zone_assumed", models.BooleanField(default=False)),
                 ("due_at", models.DateTimeField()),
                 (
                     "ending",

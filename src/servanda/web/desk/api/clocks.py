@@ -33,6 +33,8 @@ class Running(Schema):
     article: str
     certainty: str = Field(description="text, memory or contested: how sure the provision is; empty for practice.")
     is_ours: bool
+    zone: str = Field(description="Where the one bound works, so that days end there; IANA.")
+    is_zone_assumed: bool = Field(description="Theirs is not known: the zone is ours, and the end may be a day off.")
     started_at: datetime
     due_at: datetime = Field(description="The instant at which it is over.")
     last_day: date
@@ -70,6 +72,8 @@ def _told(due: queries.Due) -> Running:
         article=clock.cites,
         certainty=catalogue_of(kept()).certainty_of(clock.rule),
         is_ours=clock.is_ours,
+        zone=clock.zone,
+        is_zone_assumed=clock.is_zone_assumed,
         started_at=clock.started_at,
         due_at=clock.due_at,
         last_day=due.last_day,
