@@ -14,7 +14,12 @@ from servanda.desk.directory.models import Contact
 from servanda.desk.errors import BadInput, ChangedMeanwhile, Incomplete, NotAllowed, NotPossible
 from servanda.desk.people.roles import Role
 from servanda.desk.requests import actions
+from servanda.desk.requests.doubting import in_doubt
 from servanda.desk.requests.gate import gate
+from servanda.desk.requests.letters.building import Wishes, letter_of
+from servanda.desk.requests.letters.composing import compose
+from servanda.desk.requests.letters.letter import Kind
+from servanda.desk.requests.letters.twin import to_twin
 from servanda.desk.requests.models import Request
 from servanda.desk.requests.resting import chosen, proposals
 
@@ -247,3 +252,23 @@ def test_a_follow_up_takes_over_and_is_linked(here: Office, case: Case, now: dat
     assert [link.relation for link in first.followed_by.all()] == ["follow-up"]
     with pytest.raises(BadInput, match="two different requests of one case"):
         actions.link(first, first, relation="supplement", **by(here))
+
+
+def test_what_a_letter_would_cite_from_memory_is_told_before_it_goes_and_never_in_it(here: Office, case: Case):
+    request = outgoing(case, here)
+    actions.choose_basis(request, "uncac-46-1", **by(here))
+    assert in_doubt(request) == ()
+
+    content = request.contents.filter(is_dropped=False).first()
+    content.provision, content.text = "b2-7-c-offence", "Theft by means of a computer."
+    content.save()
+
+    (warned,) = [one for one in gate(request, TODAY).warnings if one.article.endswith("from memory")]
+    assert warned.article == "Second Additional Protocol (e-evidence), art. 7, from memory"
+    assert "compare it with the text" in warned.says
+    letter = letter_of(request, Kind.REQUEST, TODAY, Wishes())
+    assert "b2-7-c-offence" in [one.provision.provision for one in letter.contents]
+    assert "memory" not in str(to_twin(letter)) + str(compose(letter))
+    content.text = ""
+    content.save()
+    assert in_doubt(request) == ()

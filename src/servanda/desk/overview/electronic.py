@@ -19,6 +19,8 @@ from servanda.desk.people.models import Account
 from servanda.desk.permissions import may_see
 from servanda.desk.requests.kinds import kinds
 from servanda.desk.requests.models import Request, Taken
+from servanda.facts.loading import kept
+from servanda.inquiries.citing import cited
 
 __all__ = ["BY", "HEADS", "By", "Count", "electronic", "electronic_rows"]
 
@@ -139,5 +141,5 @@ def electronic_rows(counts: Iterable[Count], names: Mapping[str, str]) -> Iterat
             *times,
             str(one.granted),
             str(one.refused),
-            "; ".join(f"{ground} ({often})" for ground, often in one.grounds),
+            "; ".join(f"{cited(kept(), ground)} ({often})" for ground, often in one.grounds),
         )

@@ -9,6 +9,8 @@ from typing import Any
 from servanda.desk.requests.models import Request
 from servanda.desk.requests.resting import Proposal
 from servanda.facts.loading import kept
+from servanda.inquiries.asking import catalogue_of
+from servanda.inquiries.citing import cited as cited_in
 
 __all__ = ["cited", "since"]
 
@@ -46,5 +48,7 @@ def since(request: Request, proposal: Proposal | None, on: date) -> list[str]:
 
 
 def cited(basis: Mapping[str, Any]) -> str:
-    instrument = kept().instruments.get(basis["instrument"])
-    return f"{instrument.short if instrument else basis['instrument']}, art. {basis['article']}"
+    """The provision as the record cites it; as it was kept, where the record has it no more."""
+    if catalogue_of(kept()).provision(basis["provision"]) is None:
+        return f"{basis['instrument']}, art. {basis['article']}"
+    return cited_in(kept(), basis["provision"])

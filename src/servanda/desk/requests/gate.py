@@ -8,12 +8,13 @@ from datetime import date
 
 from servanda.desk.directory.freshness import State, freshness
 from servanda.desk.requests import kinds
-from servanda.desk.requests.changes import cited, since
+from servanda.desk.requests.changes import since
 from servanda.desk.requests.conditions import consents_against, running, says
+from servanda.desk.requests.doubting import in_doubt
 from servanda.desk.requests.models import Content, Link, Request
 from servanda.desk.requests.resting import Proposal, chosen
 from servanda.facts.loading import kept
-from servanda.inquiries.asking import catalogue_of
+from servanda.inquiries.citing import cited
 from servanda.law.kleene import Answer
 
 __all__ = ["Gate", "Line", "gate", "needs_no_basis"]
@@ -72,6 +73,7 @@ def gate(request: Request, on: date) -> Gate:
         ),
         warnings=(
             *_of_answer(basis),
+            *_of_letters(request),
             *_of_contact(request, on),
             *(Line(says=text, field="persons") for text in not_asked),
             *_kept_within(request, on),
@@ -110,9 +112,7 @@ def _contents(request: Request, need: str) -> list[Content]:
 
 
 def _line(content: Content) -> Line:
-    where = cited({"instrument": content.instrument, "article": content.article})
-    sure = _SURE.get(catalogue_of(kept()).certainty_of(content.provision), "")
-    return Line(says=content.label, article=f"{where}{sure and f' ({sure})'}", field=f"contents.{content.provision}")
+    return Line(says=content.label, article=cited(kept(), content.provision), field=f"contents.{content.provision}")
 
 
 def _of_address(request: Request) -> Iterator[Line]:
@@ -163,6 +163,13 @@ def _of_answer(basis: Proposal | None) -> Iterator[Line]:
             yield Line(says=f"whether the basis holds is not known: {fact}{who}", field="given")
     if basis.certainty != "text":
         yield Line(says=f"the basis rests on a rule that was {_SURE[basis.certainty]}", field="basis")
+
+
+def _of_letters(request: Request) -> Iterator[Line]:
+    """A letter to another State cites without doubt: what is doubtful is compared with its text before it goes."""
+    for provision in in_doubt(request):
+        says = "the letter will cite this article without saying so: compare it with the text first"
+        yield Line(says=says, article=cited(kept(), provision), field="basis")
 
 
 def _of_contact(request: Request, on: date) -> Iterator[Line]:

@@ -16,6 +16,7 @@ from servanda.desk.doing import seen
 from servanda.desk.errors import BadInput
 from servanda.desk.exchange.joining import enter
 from servanda.desk.permissions import may_see, needs_to_know
+from servanda.desk.requests.doubting import in_doubt
 from servanda.desk.requests.letters.actions import make_letter, open_letter
 from servanda.desk.requests.letters.building import Wishes
 from servanda.desk.requests.letters.letter import Signatory, Words
@@ -24,6 +25,8 @@ from servanda.desk.requests.models import Intake, KeptLetter, Request
 from servanda.desk.requests.triage.actions import confirm, set_aside, take_in
 from servanda.desk.requests.triage.confirming import checklist
 from servanda.desk.requests.triage.queries import intakes
+from servanda.facts.loading import kept
+from servanda.inquiries.citing import cited
 from servanda.web.desk.asking import found, now, signed_in
 from servanda.web.desk.pages.intake import read_sent
 
@@ -42,6 +45,7 @@ class LetterOut(Schema):
     digest: str = Field(description="SHA-256 of the twin; it stands on every form.")
     made_at: datetime
     files: dict[str, str] = Field(description="SHA-256 of each form: pdf, docx, json.")
+    in_doubt: list[str] = Field(description="Articles it may cite that were not compared with their text.")
 
 
 class LetterIn(Schema):
@@ -224,6 +228,7 @@ def _told(one: KeptLetter) -> LetterOut:
         digest=one.digest,
         made_at=one.made_at,
         files={file.form: file.sha256 for file in one.files.all()},
+        in_doubt=[cited(kept(), provision) for provision in in_doubt(one.request)],
     )
 
 

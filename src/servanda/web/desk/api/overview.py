@@ -9,10 +9,12 @@ from ninja import Query, Router, Schema
 from pydantic import Field
 
 from servanda.desk.doing import seen
-from servanda.desk.overview.electronic import electronic
+from servanda.desk.overview.electronic import Count, electronic
 from servanda.desk.overview.statistics import statistics
 from servanda.desk.overview.waiting import waiting
 from servanda.desk.search.queries import search
+from servanda.facts.loading import kept
+from servanda.inquiries.asking import catalogue_of
 from servanda.web.desk.asking import now, signed_in
 
 __all__ = ["router"]
@@ -65,7 +67,8 @@ class Electronic(Schema):
     days_to_answer: float | None = Field(description="Median.")
     granted: int
     refused: int
-    grounds: dict[str, int]
+    grounds: dict[str, int] = Field(description="By provision, how often.")
+    certainty: str = Field(description="text, memory or contested: the weakest of these grounds.")
 
 
 @router.get("/waiting", response=list[Waits])
@@ -119,4 +122,9 @@ def electronic_numbers(request: HttpRequest) -> list[Electronic]:
     """Electronic evidence by kind, State and instrument, in what the caller may see."""
     by = signed_in(request)
     seen("overview.read", by=by, at=now(), page="electronic evidence")
-    return [Electronic(**(asdict(one) | {"grounds": dict(one.grounds)})) for one in electronic(by)]
+    return [_electronic(one) for one in electronic(by)]
+
+
+def _electronic(one: Count) -> Electronic:
+    grounds = dict(one.grounds)
+    return Electronic(**(asdict(one) | {"grounds": grounds, "certainty": catalogue_of(kept()).weakest(grounds)}))

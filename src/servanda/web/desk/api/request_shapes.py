@@ -15,6 +15,8 @@ from servanda.desk.requests.machines import Step
 from servanda.desk.requests.models import Request
 from servanda.desk.requests.queries import Open
 from servanda.desk.requests.questions import Question
+from servanda.facts.loading import kept
+from servanda.inquiries.asking import catalogue_of
 from servanda.inquiries.reading import Finding
 
 Settling = Literal["receive", "lift"]
@@ -231,6 +233,7 @@ class GroundOut(Schema):
     effect: str
     says: str
     answer: str
+    certainty: str
     is_usable: bool
 
 
@@ -326,9 +329,9 @@ def whole(one: Request, steps: Iterable[Open]) -> Whole:
         **_line_of(one),
         **{name: getattr(one, name) for name in same},
         contact=one.contact_id,
-        contents=[_of(c, "provision", "article", "item", "need", "label", "text", "why_not") for c in _asked(one)],
+        contents=[_sure(_of(c, "provision", *_CONTENT)) for c in _asked(one)],
         conditions=[
-            _of(c, "pk", "kind", "given_by", "text", "provision", "offences", "until", "is_awaited", "lifted_at")
+            _sure(_of(c, "pk", "kind", "given_by", "text", "provision", "offences", "until", "is_awaited", "lifted_at"))
             for c in one.conditions.all()
         ],
         consultations=[
@@ -343,6 +346,14 @@ def whole(one: Request, steps: Iterable[Open]) -> Whole:
         ],
         open_steps=[step(each.step, each.waits_for) for each in steps],
     )
+
+
+_CONTENT = ("article", "item", "need", "label", "text", "why_not")
+
+
+def _sure(said: dict[str, Any]) -> dict[str, Any]:
+    """The same with how sure its provision is; empty where it rests on none."""
+    return {**said, "certainty": catalogue_of(kept()).certainty_of(said["provision"])}
 
 
 def _asked(one: Request) -> list[Any]:
@@ -410,5 +421,6 @@ def ground(one: Finding, is_usable: bool) -> GroundOut:
         effect=provision.effect,
         says=provision.says,
         answer=str(one.answer),
+        certainty=one.certainty,
         is_usable=is_usable,
     )

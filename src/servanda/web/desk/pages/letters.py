@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from servanda.desk.checking import text as a_text
 from servanda.desk.errors import BadInput
 from servanda.desk.permissions import may
+from servanda.desk.requests.doubting import in_doubt
 from servanda.desk.requests.letters.actions import make_letter, open_letter
 from servanda.desk.requests.letters.building import Wishes, kinds_for
 from servanda.desk.requests.letters.letter import Kind, Signatory, Words
@@ -41,6 +42,7 @@ def letters(request: HttpRequest, reference: str) -> HttpResponse:
         "languages": [(one, _language(one)) for one in LANGUAGES],
         "missing": _missing(asked),
         "contents": asked.contents.filter(is_dropped=False).exclude(text="") if asked.is_outgoing else (),
+        "in_doubt": in_doubt(asked),
         "may_make": may(by, "letter.make", asked),
         "came": getattr(asked, "intake", None) if may(by, "intake.read") else None,
     }
