@@ -52,16 +52,17 @@ def test_parts_do_not_run_into_each_other(one, other):
 
 def test_an_answer_names_whom_to_contact_and_nothing_else():
     met = {token(KEY, *LEJLA): "witness-unit@b.example", token(KEY, "email", "x@y.org"): "somebody else"}
-    question = ask(KEY, "Unit A", [LEJLA, ("telephone", "+43 1 23")], DAY)
+    question, whose = ask(KEY, "Unit A", [LEJLA, ("telephone", "+43 1 23")], DAY)
 
     assert answer(KEY, question, met, DAY) == {token(KEY, *LEJLA): "witness-unit@b.example"}
-    assert len(question.tokens) == 2
+    assert set(whose) == set(question.tokens)
+    assert sorted(whose.values()) == [LEJLA, ("telephone", "+43 1 23")]
 
 
 def test_a_question_shows_no_order_and_no_name():
     asked = [("telephone", f"+43 1 {number}") for number in range(8)]
     in_order = tuple(token(KEY, *one) for one in asked)
-    orders = {ask(KEY, "Unit A", asked, DAY).tokens for _ in range(6)}
+    orders = {ask(KEY, "Unit A", asked, DAY)[0].tokens for _ in range(6)}
 
     assert {frozenset(one) for one in orders} == {frozenset(in_order)}
     assert len(orders) > 1

@@ -117,7 +117,10 @@ evidence.register                      . . c . c . . .
 evidence.handle                        . . . . c . . .
 evidence.condition                     . c c . c . . .
 matching.ask                           . . c . . c . .
+matching.read                          . . c . . c . .
+matching.receive                       . . . . . a . .
 matching.answer                        . . . . . a . .
+matching.decline                       . . . . . a . .
 package.make                           . c . . c . . .
 package.receive                        . . a a a . . .
 """

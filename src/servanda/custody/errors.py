@@ -21,6 +21,7 @@ CustodyError
     │   └── KeyNeeded         no key was given to open it with
     ├── BrokenSeal            a signature that does not hold
     ├── BrokenReceipt         a receipt that is not one
+    ├── BrokenNote            a note that is not one, or not from or for whom it says
     └── PackageRefused        verified, and not to be believed
 """
 
@@ -32,6 +33,7 @@ __all__ = [
     "BadLedger",
     "BadRecord",
     "BadStamp",
+    "BrokenNote",
     "BrokenReceipt",
     "BrokenSeal",
     "CannotDecrypt",
@@ -136,6 +138,10 @@ class BrokenSeal(PackageError):
 
 class BrokenReceipt(PackageError):
     """A receipt that is not one, or says something a receipt cannot say."""
+
+
+class BrokenNote(PackageError):
+    """A note that is not one, is for another, or is not from whom it says."""
 
 
 class PackageRefused(PackageError):

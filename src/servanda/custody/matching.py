@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import re
 import secrets
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,10 +23,10 @@ from servanda.custody.errors import BadRecord
 from servanda.facts.days import read_date
 from servanda.facts.errors import UnreadableDay
 
-__all__ = ["KINDS", "PairKey", "Question", "answer", "ask", "new_pair_key", "token"]
+__all__ = ["KINDS", "LIMIT", "PairKey", "Question", "answer", "ask", "new_pair_key", "token", "tokens"]
 
 _COST = 14  # scrypt with N = 2^14, r = 8: 16 MiB and some 40 ms a token
-_LIMIT = 1000  # tokens in one question
+LIMIT = 1000  # tokens in one question
 _DIALLED = re.compile(r"[^0-9]")
 
 
@@ -71,6 +73,12 @@ def token(key: PairKey, kind: str, *parts: str) -> str:
     return hmac.new(key.secret, b"servanda matching 1\x1f" + slow, hashlib.sha256).hexdigest()
 
 
+def tokens(key: PairKey, identifiers: Sequence[tuple[str, ...]]) -> list[str]:
+    """The token of each identifier (kind and parts), in their order, on all cores. Raises BadRecord."""
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool:  # scrypt works outside the interpreter's lock
+        return list(pool.map(lambda one: token(key, *one), identifiers))
+
+
 def normalised(kind: str, *parts: str) -> tuple[str, ...]:
     """The one form of an identifier. Raises BadRecord."""
     if kind not in KINDS:
@@ -95,13 +103,20 @@ KINDS: Mapping[str, tuple[str, ...]] = {
 }
 
 
-def ask(key: PairKey, asker: str, identifiers: Iterable[tuple[str, ...]], on: date) -> Question:
-    """What to send: a token for each identifier (kind and parts), in random order. Raises BadRecord."""
+def ask(
+    key: PairKey, asker: str, identifiers: Sequence[tuple[str, ...]], on: date
+) -> tuple[Question, dict[str, tuple[str, ...]]]:
+    """What to send, a token for each identifier (kind and parts) in random order; and what stays: whose each token is.
+
+    Raises BadRecord.
+    """
     _check(key, asker, on)
-    tokens = sorted({token(key, *one) for one in identifiers}, key=lambda _: secrets.token_bytes(8))
-    if len(tokens) > _LIMIT:
-        raise BadRecord(f"a question holds {_LIMIT} identifiers at most; this has {len(tokens)}. Ask about a case.")
-    return Question(asker=asker, tokens=tuple(tokens))
+    asked = sorted(set(identifiers))
+    if len(asked) > LIMIT:
+        raise BadRecord(f"a question holds {LIMIT} identifiers at most; this has {len(asked)}. Ask about a case.")
+    whose = dict(zip(tokens(key, asked), asked, strict=True))
+    shuffled = sorted(whose, key=lambda _: secrets.token_bytes(8))
+    return Question(asker=asker, tokens=tuple(shuffled)), whose
 
 
 def answer(key: PairKey, question: Question, met: Mapping[str, str], on: date) -> dict[str, str]:
@@ -110,8 +125,8 @@ def answer(key: PairKey, question: Question, met: Mapping[str, str], on: date) -
     Every token is looked up alike; who answers learns of a question only what both know already.
     """
     _check(key, question.asker, on)
-    if len(question.tokens) > _LIMIT:
-        raise BadRecord(f"{question.asker} asks about {len(question.tokens)} identifiers; the limit is {_LIMIT}.")
+    if len(question.tokens) > LIMIT:
+        raise BadRecord(f"{question.asker} asks about {len(question.tokens)} identifiers; the limit is {LIMIT}.")
     return {one: met[one] for one in question.tokens if one in met}
 
 

@@ -145,7 +145,10 @@ PERMISSIONS: Mapping[str, Rule] = {
     "evidence.handle": _on_case(_C),
     "evidence.condition": _on_case(_A, _E, _C),
     "matching.ask": _on_case(_E, _P),
+    "matching.read": _on_case(_E, _P),
+    "matching.receive": _anywhere(_P),
     "matching.answer": _anywhere(_P),
+    "matching.decline": _anywhere(_P),
     "package.make": _on_case(_C, _A),
     "package.receive": _anywhere(_E, _N, _C),
 }

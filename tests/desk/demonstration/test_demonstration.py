@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from servanda.desk.demonstration.heard import compare
 from servanda.desk.demonstration.keeping import keep
 from servanda.desk.demonstration.parcels import carry, trust_each_other
 from servanda.desk.demonstration.playing import play, staff
@@ -73,3 +74,19 @@ def test_evidence_of_every_kind_is_held_bound_and_handled(now: datetime, tmp_pat
     assert ledger(case).findings == ()
     assert len(ledger(case).entries) > 10
     assert sweep_store(store, at=now).sound
+
+
+@pytest.mark.django_db
+def test_a_question_is_answered_one_waits_and_one_came(now: datetime, tmp_path: Path):
+    desk = make(tmp_path / "desk")
+    offices = staff("invented words for a look", now)
+    trust_each_other(desk, offices, now)
+    list(play(offices, now))
+
+    answered, waits, theirs = compare(desk, offices, now)
+
+    answered.refresh_from_db()
+    assert list(answered.met) == ["W-1"]
+    assert set(answered.left_out.values()) == {"no-day"}
+    assert (waits.answered_at, waits.about) == (None, ["W-1"])
+    assert theirs.case.authority.party == "PRT"

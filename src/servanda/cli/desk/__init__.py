@@ -13,6 +13,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "demo": ("servanda.cli.desk.demo", "demo"),
     "upgrade": ("servanda.cli.desk.setting_up", "upgrade"),
     "exchange": ("servanda.cli.desk.exchange", "exchange"),
+    "matching": ("servanda.cli.desk.matching", "matching"),
     "simulate": ("servanda.cli.desk.simulate", "simulate"),
     "new-key": ("servanda.cli.desk.safeguarding", "new_key"),
     "backup": ("servanda.cli.desk.safeguarding", "backup"),

@@ -27,6 +27,7 @@ def demo(folder: Path) -> None:
     start(folder)
     from django.core.management import call_command
 
+    from servanda.desk.demonstration.heard import compare
     from servanda.desk.demonstration.keeping import keep
     from servanda.desk.demonstration.parcels import carry, trust_each_other
     from servanda.desk.demonstration.playing import PARTIES, play, staff
@@ -39,6 +40,7 @@ def demo(folder: Path) -> None:
     made = sum(1 for _ in play(offices, at))
     kept = len(keep(open_store(here()), offices, at - timedelta(days=3)))
     carried = len(carry(here(), offices, at))
+    compare(here(), offices, at)
     told = f"{made} requests stand in {folder}, {carried} with packages, and {kept} items of evidence"
     click.echo(f"{told}; none of them real.")
     click.echo(f"Serve it:  servanda serve --desk {folder}")

@@ -101,7 +101,8 @@ def export_audit(file: Path, folder: Path) -> None:
 def sweep(folder: Path) -> None:
     """Verify every object of the store of evidence; exit status 1 where one changed or is missing.
 
-    Run it every night: what changed is set aside and never served.
+    Run it every night: what changed is set aside and never served. Keys shared with other authorities go once
+    their day is over, as ``matching key end`` does.
     """
     start(folder)
     from servanda.custody.errors import StoreError
@@ -109,7 +110,11 @@ def sweep(folder: Path) -> None:
     from servanda.desk.evidence.storing import open_store
     from servanda.desk.evidence.sweeping import sweep_store
     from servanda.desk.installation import here
+    from servanda.desk.matching.keeping import end_what_is_over
 
+    ended, _emptied = end_what_is_over(here(), at=datetime.now(UTC))
+    for key in ended:
+        click.echo(f"The key of {' and '.join(sorted(key.pair))} ended on {key.until} and is destroyed.")
     try:
         found = sweep_store(open_store(here()), at=datetime.now(UTC))
     except StoreError as wrong:

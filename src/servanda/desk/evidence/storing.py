@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
-from servanda.custody.errors import BadLedger, BadRecord, Changed, StoreError
+from servanda.custody.errors import BadLedger, BadRecord, Changed, PackageError, StoreError
 from servanda.custody.shelves import FolderShelf, ObjectShelf, Shelf
 from servanda.custody.store import Store
 from servanda.custody.store_key import new_store_key, open_store_key
@@ -81,7 +81,7 @@ def told() -> Iterator[None]:
     """What custody refuses, in the desk's own errors: BadInput for what cannot be, NotPossible for what cannot now."""
     try:
         yield
-    except BadRecord as wrong:
+    except (BadRecord, PackageError) as wrong:
         raise BadInput(_sentence(wrong)) from wrong
     except Changed as wrong:
         raise NotPossible(f"Nothing is served: {wrong}") from wrong

@@ -32,6 +32,7 @@ ROOMS: tuple[Room, ...] = (
     Room("desk-intake", _("Incoming letters"), "intake.read", "i"),
     Room("desk-duty", _("On duty"), "request.receive", "n"),
     Room("desk-packages", _("Packages"), "package.receive", "k"),
+    Room("desk-matching", _("Heard already?"), "matching.answer", "h"),
     Room("desk-clocks", _("Deadlines"), "overview.read", "d"),
     Room("desk-statistics", _("Statistics"), "overview.read", "s"),
     Room("desk-people", _("People"), "account.read", "p"),

@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "servanda.desk.search",
     "servanda.desk.evidence",
     "servanda.desk.exchange",
+    "servanda.desk.matching",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

@@ -7,7 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from servanda.web.desk.api.app import api
 from servanda.web.desk.middleware import broken as handler500
 from servanda.web.desk.pages import clocks, duty, intake, joining, letters, overview, packages
-from servanda.web.desk.pages.addresses import cases, directory, evidence
+from servanda.web.desk.pages.addresses import cases, directory, evidence, matching
 from servanda.web.desk.pages.requests.addresses import addresses as requests
 from servanda.web.urls import handler404
 from servanda.web.urls import urlpatterns as public
@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/duty/<str:reference>/take", duty.take, name="desk-duty-take"),
     path("desk/duty/<str:reference>/preserved", duty.hold, name="desk-duty-preserved"),
     *evidence,
+    *matching,
     *cases,
     *directory,
     *requests,

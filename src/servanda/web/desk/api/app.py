@@ -9,7 +9,18 @@ from pydantic import Field
 
 from servanda.desk.errors import ChangedMeanwhile, DeskError, Incomplete, NotAllowed
 from servanda.web.api.problems import handle_errors, refused
-from servanda.web.desk.api import cases, clocks, directory, evidence, letters, overview, packages, people, requests
+from servanda.web.desk.api import (
+    cases,
+    clocks,
+    directory,
+    evidence,
+    letters,
+    matching,
+    overview,
+    packages,
+    people,
+    requests,
+)
 from servanda.web.desk.api.doors import doors
 from servanda.web.desk.asking import signed_in
 
@@ -34,7 +45,7 @@ api = NinjaAPI(
     auth=doors,
 )
 handle_errors(api)
-_PARTS = (overview, evidence, cases, directory, requests, clocks, letters, packages, people)
+_PARTS = (overview, evidence, matching, cases, directory, requests, clocks, letters, packages, people)
 for part in _PARTS:
     api.add_router("", part.router)
 

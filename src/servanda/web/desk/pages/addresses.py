@@ -1,4 +1,4 @@
-"""Addresses of cases, of evidence and of the directory."""
+"""Addresses of cases, of evidence, of de-confliction and of the directory."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from django.urls import URLPattern, path
 from servanda.web.desk.pages import cases as pages
 from servanda.web.desk.pages import directory as authorities
 from servanda.web.desk.pages import evidence as kept
+from servanda.web.desk.pages import matching as meeting
 
-__all__ = ["cases", "directory", "evidence"]
+__all__ = ["cases", "directory", "evidence", "matching"]
 
 cases: list[URLPattern] = [
     path("desk/cases", pages.cases, name="desk-cases"),
@@ -31,6 +32,17 @@ evidence: list[URLPattern] = [
     path("desk/evidence/<str:reference>/lift/<int:key>", kept.lift, name="desk-item-lift"),
     path("desk/evidence/<str:reference>/content", kept.content, name="desk-item-content"),
     path("desk/evidence/<str:reference>/custody.<slug:form>", kept.custody, name="desk-item-custody"),
+]
+matching: list[URLPattern] = [
+    path("desk/cases/<str:reference>/matching", meeting.of_case, name="desk-case-matching"),
+    path("desk/cases/<str:reference>/matching/ask", meeting.ask, name="desk-case-matching-ask"),
+    path("desk/cases/<str:reference>/matching/read", meeting.read_answer, name="desk-case-matching-read"),
+    path("desk/cases/<str:reference>/matching/<int:key>/file", meeting.question_file, name="desk-case-matching-file"),
+    path("desk/matching", meeting.inquiries, name="desk-matching"),
+    path("desk/matching/receive", meeting.receive, name="desk-matching-receive"),
+    path("desk/matching/<int:key>/answer", meeting.answer, name="desk-matching-answer"),
+    path("desk/matching/<int:key>/decline", meeting.decline, name="desk-matching-decline"),
+    path("desk/matching/<int:key>/file", meeting.answer_file, name="desk-matching-file"),
 ]
 directory: list[URLPattern] = [
     path("desk/directory", authorities.directory, name="desk-directory"),

@@ -96,6 +96,7 @@ def case(request: HttpRequest, reference: str, part: str = "facts") -> HttpRespo
         "today": at.date(),
         "reads_evidence": may(by, "evidence.read", shown),
         "exports": may(by, "case.export", shown),
+        "asks_elsewhere": part == "persons" and may(by, "matching.read", shown),
         **(_requests(by, shown) if part == "requests" else _content(shown, part)),
     }
     return render(request, f"desk/cases/{part}.html", context)

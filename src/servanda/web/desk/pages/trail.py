@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET
 from servanda.desk.clocks.reckoning import zone_of
 from servanda.desk.doing import seen
 from servanda.desk.errors import BadInput
+from servanda.desk.matching.queries import often
 from servanda.desk.trail import chain, files, queries
 from servanda.desk.trail.queries import Sought
 from servanda.web.desk.asking import now, signed_in
@@ -39,6 +40,7 @@ def trail(request: HttpRequest) -> HttpResponse:
         "what": what,
         "further": urlencode(asked | {"before": further}) if further else "",
         "zone": by.authority.time_zone,
+        "often": often(by.authority.code, at),
     }
     return render(request, "desk/trail/trail.html", shown)
 
