@@ -4,15 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import io
-import shutil
-import socket
-import subprocess
-import time
-import urllib.error
-import urllib.request
 
 import pytest
 from obstore.store import S3Store
+from tests import s3
 
 from custody.stores import content, key
 from servanda.custody.errors import Changed, NotStored, StoreError
@@ -35,37 +30,13 @@ SIGNED = {
 
 @pytest.fixture(scope="module")
 def endpoint():
-    server = shutil.which("moto_server")
-    if server is None:
-        pytest.skip("no server that speaks S3 is installed; the package moto has one")
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    running = subprocess.Popen([server, "-p", str(port)], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        yield _up(f"http://127.0.0.1:{port}", running)
-    finally:
-        running.terminate()
-        running.wait()
-
-
-def _up(address: str, running: subprocess.Popen[bytes]) -> str:
-    for _ in range(100):
-        try:
-            with urllib.request.urlopen(f"{address}/moto-api/", timeout=1):
-                return address
-        except (urllib.error.URLError, ConnectionError):
-            if running.poll() is not None:
-                break
-            time.sleep(0.1)
-    pytest.skip("the server that speaks S3 did not start")
+    with s3.server() as address:
+        yield address
 
 
 def bucket(address: str, name: str, *, make: bool = True) -> S3Store:
     if make:
-        asked = urllib.request.Request(f"{address}/{name}", method="PUT")
-        with urllib.request.urlopen(asked, timeout=5):
-            pass
+        s3.make_bucket(address, name)
     return S3Store(name, endpoint=address, client_options=LOCAL, **SIGNED)
 
 

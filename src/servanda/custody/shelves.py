@@ -12,6 +12,8 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Protocol, cast
 
@@ -20,11 +22,19 @@ from servanda.custody.errors import NotStored, StoreError, StoreFull
 if TYPE_CHECKING:
     from obstore.store import ObjectStore
 
-__all__ = ["FolderShelf", "ObjectShelf", "Shelf"]
+__all__ = ["FolderShelf", "ObjectShelf", "Shelf", "Standing"]
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _IN_WORK = "in-work"  # the folder of what is being written
 _PART = 8 << 20  # bytes sent to an S3-compatible store, or to the disk, at once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Standing:
+    """What a shelf knows of a name: its size in bytes, and since when it stands there as it is."""
+
+    size: int
+    since: datetime
 
 
 class Shelf(Protocol):
@@ -38,6 +48,9 @@ class Shelf(Protocol):
 
     def has(self, name: str) -> bool:
         """Whether that name is there."""
+
+    def standing(self, name: str) -> Standing:
+        """Its size, and since when it stands there."""
 
     def names(self, prefix: str) -> Iterator[str]:
         """All names that begin so, in order; the prefix ends with a slash."""
@@ -80,6 +93,11 @@ class FolderShelf:
         with _telling(name):
             return self._at(name).is_file()
 
+    def standing(self, name: str) -> Standing:
+        with _telling(name):
+            found = self._at(name).stat()
+        return Standing(size=found.st_size, since=datetime.fromtimestamp(found.st_mtime, UTC))
+
     def names(self, prefix: str) -> Iterator[str]:
         paths = sorted((self._root / prefix).rglob("*"))
         return (path.relative_to(self._root).as_posix() for path in paths if path.is_file())
@@ -116,27 +134,40 @@ class ObjectShelf:
     def create(self, name: str) -> Iterator[BinaryIO]:
         import obstore
 
-        with (
-            _telling(name),
-            obstore.open_writer(self._store, name, buffer_size=_PART, max_concurrency=1) as writer,
-        ):
-            yield cast(BinaryIO, writer)
+        try:
+            with (
+                _telling(name),
+                obstore.open_writer(self._store, name, buffer_size=_PART, max_concurrency=1) as writer,
+            ):
+                yield cast(BinaryIO, writer)
+        except NotStored:
+            raise StoreError(f"{name!r} cannot be written: there is no such bucket.") from None
 
     def open(self, name: str) -> BinaryIO:
+        return io.BufferedReader(_Arriving(name, self._pieces(name)), 1 << 20)
+
+    def _pieces(self, name: str) -> Iterator[Any]:
+        """Asked for one by one, so that a reader may take all the time it needs. The first tells how many follow."""
+        import obstore
+
+        first = obstore.get(self._store, name, options={"range": (0, _PART)})
+        size = first.meta["size"]
+        yield first.bytes()
+        for start in range(_PART, size, _PART):
+            yield obstore.get_range(self._store, name, start=start, end=min(start + _PART, size))
+
+    def has(self, name: str) -> bool:
+        try:
+            return bool(self.standing(name))
+        except NotStored:
+            return False
+
+    def standing(self, name: str) -> Standing:
         import obstore
 
         with _telling(name):
-            found = obstore.get(self._store, name)
-            return io.BufferedReader(_Arriving(name, iter(found.stream(min_chunk_size=1 << 20))), 1 << 20)
-
-    def has(self, name: str) -> bool:
-        import obstore
-
-        try:
-            with _telling(name):
-                return bool(obstore.head(self._store, name))
-        except NotStored:
-            return False
+            found = obstore.head(self._store, name)
+        return Standing(size=found["size"], since=found["last_modified"])
 
     def names(self, prefix: str) -> Iterator[str]:
         import obstore
@@ -188,7 +219,8 @@ class _Arriving(io.RawIOBase):
     def __init__(self, name: str, pieces: Iterator[Any]) -> None:
         self._name = name
         self._pieces = pieces
-        self._rest = memoryview(b"")
+        with _telling(name):
+            self._rest = memoryview(next(pieces))
 
     def readable(self) -> bool:
         return True
@@ -220,8 +252,13 @@ def _telling(name: str) -> Iterator[None]:
         raise StoreError(f"{name!r} cannot be reached ({wrong}).") from None
     except Exception as wrong:  # the library names its failures one by one
         if type(wrong).__module__.startswith("obstore"):
-            raise StoreError(f"{name!r} cannot be reached ({str(wrong).splitlines()[0]}).") from None
+            raise StoreError(f"{name!r} cannot be reached ({_plainly(wrong)}).") from None
         raise
+
+
+def _plainly(wrong: Exception) -> str:
+    """The first line of what the library says, without the server's own page, which may name who asked."""
+    return str(wrong).splitlines()[0].partition("<")[0].rstrip(" :")
 
 
 def _abandoned(path: Path) -> bool:

@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from servanda.custody.shelves import Shelf
     from servanda.custody.store_key import StoreKey
 
-__all__ = ["PART_NAME", "Store", "Stored"]
+__all__ = ["KEY_CHECK", "PART_NAME", "Store", "Stored", "parts_named", "sha256_of"]
 
 _HELD = 8 << 20  # an object up to this size is verified and served from memory, in one reading
-_CHECK = "key-check"
+KEY_CHECK = "key-check"
 PART_NAME = re.compile(r"parts/[0-9a-f]{32}/[0-9]{16}-[0-9a-f]{16}\Z", re.ASCII)
 
 
@@ -56,7 +56,7 @@ class Store:
 
     def objects(self) -> Iterator[str]:
         """The SHA-256 of every object that is served."""
-        return (name.rpartition("/")[2].removesuffix(".json") for name in self.shelf.names("objects/"))
+        return map(sha256_of, self.shelf.names("objects/"))
 
     def stat(self, sha256: str) -> Stored:
         """Of what an object is made, unverified. Raises NotStored; Changed if it was set aside or cannot be read."""
@@ -154,10 +154,10 @@ class Store:
             raise Changed(f"its part {name} is missing.") from None
 
     def _check_key(self) -> None:
-        if not self.shelf.has(_CHECK):
-            self.keep_part(_CHECK, [memoryview(b"the key of this store")])
+        if not self.shelf.has(KEY_CHECK):
+            self.keep_part(KEY_CHECK, [memoryview(b"the key of this store")])
         try:
-            self.reading([_CHECK]).read()
+            self.reading([KEY_CHECK]).read()
         except Changed:
             says = "this key is not the one the store was begun with, or the store's key-check was changed."
             raise WrongKey(says) from None
@@ -187,6 +187,20 @@ class _Parts(io.RawIOBase):
         if self._part is not None:
             self._part.close()
         super().close()
+
+
+def sha256_of(name: str) -> str:
+    """The SHA-256 of the object whose note has this name."""
+    return name.rpartition("/")[2].removesuffix(".json")
+
+
+def parts_named(said: Any) -> list[str]:
+    """The parts that a note names: of an object, of one set aside, of an upload; none if it cannot be believed."""
+    try:
+        found = [one if isinstance(one, str) else one[0] for one in (said.get("object") or said)["parts"]]
+        return [name for name in found if PART_NAME.match(name)]
+    except (TypeError, KeyError, IndexError, AttributeError):
+        return []
 
 
 def _object(sha256: str) -> str:

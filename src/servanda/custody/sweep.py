@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from servanda.custody.errors import Changed, NotStored
+from servanda.custody.store import parts_named
 from servanda.custody.upload import unfinished
 
 if TYPE_CHECKING:
@@ -77,7 +78,6 @@ def _folder_of(store: Store, name: str) -> str:
 
 def _parts_of(store: Store, name: str) -> list[str]:
     try:
-        said = store.note(name) or {}
+        return parts_named(store.note(name))
     except NotStored:
         return []
-    return list((said.get("object") or said).get("parts", ()))

@@ -19,10 +19,11 @@ from typing import IO, Any
 
 from servanda.desk.errors import BadInput
 
-__all__ = ["DATABASE", "FILES", "HEADER", "Backup", "Members", "new_key", "unpack", "write"]
+__all__ = ["CONTENT", "DATABASE", "FILES", "HEADER", "Backup", "Members", "new_key", "unpack", "write"]
 
 _FORMAT = 1
-HEADER, DATABASE, FILES, _DIGESTS = "header.json", "database.jsonl", "files", "digests.json"
+HEADER, DATABASE, FILES, CONTENT = "header.json", "database.jsonl", "files", "content"
+_DIGESTS = "digests.json"
 Progress = Callable[[int], None]  # bytes done since the last call
 
 
@@ -35,6 +36,7 @@ class Backup:
     head: str  # digest of the last
     migrations: tuple[str, ...]
     with_keys: bool
+    with_content: bool  # of evidence
 
     def to_json(self) -> dict[str, Any]:
         return {
@@ -44,6 +46,7 @@ class Backup:
             "head": self.head,
             "migrations": list(self.migrations),
             "with_keys": self.with_keys,
+            "with_content": self.with_content,
         }
 
 
@@ -113,10 +116,14 @@ class Members:
     def add_file(self, name: str, path: Path) -> None:
         """A file, in pieces."""
         with path.open("rb") as file:
-            member = self.tar.gettarinfo(arcname=name, fileobj=file)
-            member.uname = member.gname = ""
-            watched = _Watched(file, self.progress)
-            self.tar.addfile(member, watched)
+            self.add_stream(name, os.fstat(file.fileno()).st_size, file)
+
+    def add_stream(self, name: str, size: int, content: IO[bytes]) -> None:
+        """So many bytes, in pieces. Raises OSError where fewer come."""
+        member = tarfile.TarInfo(name)
+        member.size = size
+        watched = _Watched(content, self.progress)
+        self.tar.addfile(member, watched)
         self.digests[name] = watched.digest.hexdigest()
 
 
@@ -225,5 +232,5 @@ def _checked(into: Path, found: dict[str, str]) -> Backup:
     wrong_ones = sorted(name for name in {*said, *found} - {_DIGESTS} if said.get(name) != found.get(name))
     if wrong_ones:
         raise BadInput(f"The backup is not whole: {', '.join(wrong_ones[:3])} is missing or not what was written.")
-    fields = ("made_at", "entries", "head", "with_keys")
+    fields = ("made_at", "entries", "head", "with_keys", "with_content")
     return Backup(**{name: header[name] for name in fields}, migrations=tuple(header["migrations"]))

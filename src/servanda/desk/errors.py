@@ -3,6 +3,7 @@
 DeskError
 ├── NotAllowed          who asks may not do that, or may not know that it exists (pages answer 404)
 ├── NotPossible         what is asked cannot be done in this state of things; the message says what can
+├── NotNow              something outside the desk is away or full; nothing was done, and later it may be
 ├── Incomplete          something required is missing; ``missing`` names each piece
 ├── ChangedMeanwhile    someone else changed the same thing since it was opened
 ├── BadInput            a value that cannot be understood
@@ -23,6 +24,7 @@ __all__ = [
     "Incomplete",
     "NotAllowed",
     "NotInstalled",
+    "NotNow",
     "NotPossible",
     "TrailBroken",
 ]
@@ -38,6 +40,10 @@ class NotAllowed(DeskError):
 
 class NotPossible(DeskError):
     """The state of things, a condition or an embargo stands in the way."""
+
+
+class NotNow(DeskError):
+    """Something outside the desk is away or full, as a store on another machine; trying again may help."""
 
 
 class Incomplete(DeskError):

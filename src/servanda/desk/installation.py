@@ -7,7 +7,9 @@ otherwise. ``DATABASE_URL`` goes before what ``desk.toml`` says. Keys never ente
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import secrets
 import tomllib
 from dataclasses import dataclass
@@ -15,7 +17,7 @@ from pathlib import Path
 
 from servanda.desk.errors import NotInstalled
 
-__all__ = ["FOLDER", "Installation", "here", "make"]
+__all__ = ["FOLDER", "Installation", "here", "make", "put_store", "read"]
 
 FOLDER = "SERVANDA_DESK"
 _SETTINGS, _KEYS = "desk.toml", "keys"
@@ -62,10 +64,11 @@ def here() -> Installation:
     named = os.environ.get(FOLDER)
     if not named:
         raise NotInstalled(f"No desk is named. Set {FOLDER} to its folder, or make one: servanda desk init FOLDER")
-    return _read(Path(named))
+    return read(Path(named))
 
 
-def _read(folder: Path) -> Installation:
+def read(folder: Path) -> Installation:
+    """The installation in a folder. Raises NotInstalled."""
     settings = folder / _SETTINGS
     if not settings.is_file():
         raise NotInstalled(f"{folder} holds no {_SETTINGS}. Make a desk there: servanda desk init {folder}")
@@ -80,12 +83,25 @@ def _read(folder: Path) -> Installation:
     return Installation(
         folder=folder,
         database=os.environ.get("DATABASE_URL") or said.get("database", sqlite),
-        store=said.get("store", str((folder / "store").resolve())),
+        store=_place(folder, said.get("store", "store")),
         hosts=tuple(said.get("hosts", ("localhost", "127.0.0.1"))),
         mail=said.get("mail"),
         mail_from=said.get("mail_from", "desk@localhost"),
         https=bool(said.get("https", False)),
     )
+
+
+def _place(folder: Path, named: str) -> str:
+    """An address as it is; a folder as seen from the installation, wherever the process runs."""
+    return named if "://" in named else str((folder / named).resolve())
+
+
+def put_store(folder: Path, place: str) -> None:
+    """Have the settings name another place for the store; everything else in them stays as it is written."""
+    settings = folder / _SETTINGS
+    lines = settings.read_text(encoding="utf-8").splitlines()
+    kept = [line for line in lines if not re.match(r"\s*store\s*=", line)]
+    settings.write_text("\n".join([f"store = {json.dumps(place)}", *kept]) + "\n", encoding="utf-8")
 
 
 def make(folder: Path) -> Installation:
@@ -99,7 +115,7 @@ def make(folder: Path) -> Installation:
     _write_key(keys / "session", secrets.token_urlsafe(50).encode())
     _write_key(keys / "sealed", Fernet.generate_key())
     (folder / _SETTINGS).write_text(_DEFAULTS, encoding="utf-8")
-    return _read(folder)
+    return read(folder)
 
 
 def _write_key(path: Path, key: bytes) -> None:

@@ -105,9 +105,7 @@ def sweep(folder: Path) -> None:
     their day is over, as ``matching key end`` does.
     """
     start(folder)
-    from servanda.custody.errors import StoreError
-    from servanda.desk.errors import NotPossible
-    from servanda.desk.evidence.storing import open_store
+    from servanda.desk.evidence.storing import open_store, told
     from servanda.desk.evidence.sweeping import sweep_store
     from servanda.desk.installation import here
     from servanda.desk.matching.keeping import end_what_is_over
@@ -115,10 +113,8 @@ def sweep(folder: Path) -> None:
     ended, _emptied = end_what_is_over(here(), at=datetime.now(UTC))
     for key in ended:
         click.echo(f"The key of {' and '.join(sorted(key.pair))} ended on {key.until} and is destroyed.")
-    try:
+    with told():
         found = sweep_store(open_store(here()), at=datetime.now(UTC))
-    except StoreError as wrong:
-        raise NotPossible(f"The store cannot be swept: {wrong}") from None
     click.echo(str(found.report))
     for name in found.missing:
         click.echo(f"{name}: its content is {'CHANGED' if name in found.changed else 'not there'}, and is not served.")

@@ -11,29 +11,51 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
-from servanda.custody.errors import BadLedger, BadRecord, Changed, PackageError, StoreError
+from servanda.custody.errors import (
+    BadLedger,
+    BadRecord,
+    Changed,
+    NotStored,
+    PackageError,
+    StoreError,
+    WrongContent,
+    WrongKey,
+)
 from servanda.custody.shelves import FolderShelf, ObjectShelf, Shelf
-from servanda.custody.store import Store
+from servanda.custody.store import KEY_CHECK, Store
 from servanda.custody.store_key import new_store_key, open_store_key
-from servanda.desk.errors import BadInput, NotInstalled, NotPossible
+from servanda.desk.errors import BadInput, NotInstalled, NotNow, NotPossible
 from servanda.desk.installation import Installation
 
-__all__ = ["open_store", "told"]
+if TYPE_CHECKING:
+    from obstore.store import ObjectStore
+
+__all__ = ["open_shelf", "open_store", "told"]
 
 _SEALED, _IDENTITY = "store", "store.identity"
+# Somebody waits in front of a page: a store that is away is told soon. A piece of 8 MiB has a minute to pass.
+_CONNECT, _REQUEST, _RETRY = timedelta(seconds=5), timedelta(minutes=1), timedelta(seconds=20)
 
 
 def open_store(here: Installation) -> Store:
-    """The installation's store. Raises NotInstalled where its key is missing, StoreError where it cannot be reached."""
-    shelf = _shelf(here.store)
-    if not (here.folder / "keys" / _SEALED).is_file():
-        if shelf.has("key-check"):
-            here.key(_SEALED)  # says what to restore
-        _make_key(here)
-    return _opened(here.store, here.key(_SEALED), here.key(_IDENTITY).decode())
+    """The installation's store. Raises NotInstalled where its key is missing or another's, NotNow where it is away."""
+    with told():
+        if not (here.folder / "keys" / _SEALED).is_file():
+            if _shelf(here.store).has(KEY_CHECK):
+                here.key(_SEALED)  # says what to restore
+            _make_key(here)
+        return _opened(here.store, here.key(_SEALED), here.key(_IDENTITY).decode())
+
+
+def open_shelf(here: Installation) -> Shelf:
+    """Where the store's bytes stand, as they are: encrypted, and without its key. Raises NotInstalled, StoreError."""
+    return _shelf(here.store)
 
 
 @lru_cache(maxsize=4)
@@ -42,13 +64,25 @@ def _opened(place: str, sealed: bytes, identity: str) -> Store:
 
 
 def _shelf(place: str) -> Shelf:
-    if "://" not in place:
-        return FolderShelf(Path(place))
-    from obstore.exceptions import BaseError
-    from obstore.store import from_url
+    return FolderShelf(Path(place)) if "://" not in place else ObjectShelf(_s3(place))
 
+
+def _s3(place: str) -> ObjectStore:
+    """Who asks and where is in the environment, never in the settings: AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL, …"""
+    from obstore.exceptions import BaseError
+    from obstore.store import S3Store
+
+    parts = urlsplit(place)
+    if parts.scheme != "s3" or not parts.hostname or parts.username or parts.password or parts.query:
+        says = "Write s3://bucket/folder; who asks, and where, belongs in the environment (AWS_ACCESS_KEY_ID, …)."
+        raise NotInstalled(f"store in desk.toml is no address of a store on S3, or holds a secret. {says}")
+    plain = os.environ.get("AWS_ALLOW_HTTP", "").lower() == "true"
     try:
-        return ObjectShelf(from_url(place))
+        return S3Store.from_url(
+            place,
+            client_options={"allow_http": plain, "connect_timeout": _CONNECT, "timeout": _REQUEST},
+            retry_config={"max_retries": 2, "retry_timeout": _RETRY},
+        )
     except (BaseError, ValueError) as wrong:
         raise NotInstalled(f"store = {place!r} in desk.toml is the address of no store: {wrong}") from None
 
@@ -78,15 +112,23 @@ def _write_once(here: Installation, name: str, content: bytes) -> bytes:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """What custody refuses, in the desk's own errors: BadInput for what cannot be, NotPossible for what cannot now."""
+    """What custody refuses, in the desk's own errors.
+
+    BadInput for what cannot be, NotPossible for what cannot be in this state of things, NotNow for a
+    store that is away or full, NotInstalled for a key that is another's.
+    """
     try:
         yield
     except (BadRecord, PackageError) as wrong:
         raise BadInput(_sentence(wrong)) from wrong
     except Changed as wrong:
         raise NotPossible(f"Nothing is served: {wrong}") from wrong
-    except (BadLedger, StoreError) as wrong:
+    except WrongKey as wrong:
+        raise NotInstalled(f"The store of evidence does not open: {wrong}") from wrong
+    except (BadLedger, NotStored, WrongContent) as wrong:
         raise NotPossible(_sentence(wrong)) from wrong
+    except StoreError as wrong:
+        raise NotNow(f"The store of evidence cannot do this now, and nothing was done: {wrong}") from wrong
 
 
 def _sentence(wrong: Exception) -> str:

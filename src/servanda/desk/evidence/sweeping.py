@@ -14,7 +14,9 @@ from servanda.desk.evidence.models import Item
 from servanda.desk.evidence.queries import told_changed
 from servanda.desk.trail import chain
 
-__all__ = ["Swept", "sweep_store"]
+__all__ = ["RESTORED", "Swept", "named", "sweep_store"]
+
+RESTORED = "desk.restore"  # what the trail calls it when a backup was put back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,20 +43,20 @@ def sweep_store(store: Store, *, at: datetime, seen: Callable[[str], None] | Non
         if seen is not None:
             seen(sha256)
 
-    named = dict(_named())  # before the walk: what is registered meanwhile is not missed
+    before = named()  # before the walk: what is registered meanwhile is not missed
     report = sweep(store, seen=note)
     gone = {sha256 for sha256, _why in report.changed}
     changed = told_changed(sorted(gone), at=at)
     sound = there - gone
-    missing = tuple(name for name, sha256 in named.items() if sha256 not in sound)
-    unnamed = tuple(sorted(sound - set(named.values()) - {sha256 for _name, sha256 in _named()}))
+    missing = tuple(name for name, sha256 in before.items() if sha256 not in sound)
+    unnamed = tuple(sorted(sound - set(before.values()) - set(named().values())))
     with transaction.atomic():
         said = {"objects": report.objects, "changed": sorted(gone), "missing": list(missing)}
         chain.append(at=at, who="servanda", did="evidence.sweep", details=said)
     return Swept(report=report, changed=tuple(changed), missing=missing, unnamed=unnamed)
 
 
-def _named() -> list[tuple[str, str]]:
-    """Items with content that is still held, and its SHA-256."""
+def named() -> dict[str, str]:
+    """Items with content that is still held, by reference, and its SHA-256."""
     held = Item.objects.exclude(sha256="").exclude(state=Item.State.DISPOSED).order_by("pk")
-    return list(held.values_list("reference", "sha256"))
+    return dict(held.values_list("reference", "sha256"))

@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.functional import Promise
 
-from servanda.desk.errors import BadInput, ChangedMeanwhile, Incomplete, NotAllowed, NotPossible
+from servanda.desk.errors import BadInput, ChangedMeanwhile, Incomplete, NotAllowed, NotNow, NotPossible
 from servanda.desk.people.models import Account
 from servanda.desk.permissions import may
 from servanda.facts.errors import FactsError
@@ -71,6 +71,8 @@ def answer(request: HttpRequest, form: Form, on: Any, *, back: str, heading: str
         return _beside(request, form, on, str(wrong), back=back, heading=heading)
     except (BadInput, NotPossible, Incomplete, FactsError) as wrong:
         return _page(request, form, on, back=back, heading=heading, wrong=str(wrong), status=422)
+    except NotNow as wrong:
+        return _page(request, form, on, back=back, heading=heading, wrong=str(wrong), status=503)
     return redirect(goes or back)
 
 

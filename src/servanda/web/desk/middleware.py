@@ -16,7 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from servanda.desk.errors import ChangedMeanwhile, DeskError, NotAllowed
+from servanda.desk.errors import ChangedMeanwhile, DeskError, NotAllowed, NotNow
 from servanda.web.desk.asking import account_of
 from servanda.web.urls import handler500 as our_mistake
 
@@ -59,6 +59,8 @@ class DeskManners:
             return told(request, 404, _("Nothing is here that you may see. Ask whoever holds the case for access."))
         if isinstance(wrong, ChangedMeanwhile):
             return told(request, 409, str(wrong))
+        if isinstance(wrong, NotNow):
+            return told(request, 503, str(wrong))
         return told(request, 422, str(wrong)) if isinstance(wrong, DeskError) else None
 
 
@@ -78,5 +80,6 @@ def told(request: HttpRequest, status: int, says: str) -> HttpResponse:
         404: _("Nothing is at this address"),
         409: _("Someone else changed this"),
         422: _("That cannot be done"),
+        503: _("That cannot be done now"),
     }
     return render(request, "desk/refused.html", {"heading": headings[status], "says": says}, status=status)

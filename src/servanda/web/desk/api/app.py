@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI, Schema
 from pydantic import Field
 
-from servanda.desk.errors import ChangedMeanwhile, DeskError, Incomplete, NotAllowed
+from servanda.desk.errors import ChangedMeanwhile, DeskError, Incomplete, NotAllowed, NotNow
 from servanda.web.api.problems import handle_errors, refused
 from servanda.web.desk.api import (
     cases,
@@ -64,6 +64,11 @@ def _changed(request: HttpRequest, wrong: ChangedMeanwhile) -> HttpResponse:
 @api.exception_handler(OperationalError)
 def _not_now(request: HttpRequest, wrong: OperationalError) -> HttpResponse:
     return refused(request, 503, "The database cannot write now. Nothing of this was done; try again soon.", "not-now")
+
+
+@api.exception_handler(NotNow)
+def _away(request: HttpRequest, wrong: NotNow) -> HttpResponse:
+    return refused(request, 503, str(wrong), "not-now")
 
 
 @api.exception_handler(DeskError)

@@ -270,7 +270,8 @@ def _receiving(request: HttpRequest, reference: str) -> Item:
 
 
 def _upload(item: Item) -> Upload:
-    return Upload(open_store(here()), item.reference)
+    with told():
+        return Upload(open_store(here()), item.reference)
 
 
 def _case(by: Account, reference: str) -> Case:
