@@ -14,7 +14,7 @@ from tests.desk.people import Office
 
 from servanda.desk.cases.models import Access
 from servanda.desk.people.roles import Role
-from servanda.desk.permissions import PERMISSIONS, may, may_see, needs_to_know
+from servanda.desk.permissions import PERMISSIONS, allowed, may, may_see, needs_to_know
 
 pytestmark = pytest.mark.django_db
 
@@ -164,8 +164,27 @@ def test_each_role_may_what_the_table_says(here: Office, there: Office, now: dat
             if "token" in situation:
                 scopes = {"a token of that scope": {did}, "a token of that part": {did.partition(".")[0]}}
                 account.scopes = frozenset(scopes.get(situation, set()))
-            allowed = may(account, did, None if situation == "no case" else case)
-            assert allowed == (cells[role] in allows and cells[role] != "."), (role, did, situation)
+            answer = may(account, did, None if situation == "no case" else case)
+            assert answer == (cells[role] in allows and cells[role] != "."), (role, did, situation)
+
+
+def test_asked_together_permissions_say_what_each_says_alone(here: Office, there: Office, now: datetime):
+    ended = people.case(here)
+    ended.access.update(ended_at=now)
+    known, foreign = people.case(here), people.case(there)
+    things = (None, known, people.case(here, known_to=()), ended, foreign, here[Role.DRAFTER], there[Role.DRAFTER])
+
+    for account in here.people.values():
+        for on in things:
+            assert allowed(account, PERMISSIONS, on) == {did for did in PERMISSIONS if may(account, did, on)}
+
+
+def test_many_permissions_on_one_case_cost_one_query(here: Office, django_assert_num_queries):
+    case, drafter = people.case(here), here[Role.DRAFTER]
+    assert drafter.roles  # read before
+
+    with django_assert_num_queries(1):
+        assert {"case.change", "request.draft"} <= allowed(drafter, PERMISSIONS, case)
 
 
 def test_what_lists_hold_is_what_may_be_read(here: Office, there: Office, now: datetime):

@@ -8,7 +8,7 @@ matters of permission: see ``requests.machines``.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -18,7 +18,18 @@ from servanda.desk.cases.models import Access, Case
 from servanda.desk.people.models import Account
 from servanda.desk.people.roles import Role
 
-__all__ = ["PERMISSIONS", "Belonging", "Rule", "Subject", "covers", "has_access", "may", "may_see", "needs_to_know"]
+__all__ = [
+    "PERMISSIONS",
+    "Belonging",
+    "Rule",
+    "Subject",
+    "allowed",
+    "covers",
+    "has_access",
+    "may",
+    "may_see",
+    "needs_to_know",
+]
 
 
 class Subject(Protocol):
@@ -159,13 +170,28 @@ def may(account: Account, did: str, on: Subject | Belonging | None = None) -> bo
 
     Whatever belongs to another authority is beyond everyone's reach.
     """
+    return did in allowed(account, (did,), on)
+
+
+def allowed(account: Account, names: Iterable[str], on: Subject | Belonging | None = None) -> frozenset[str]:
+    """Which of these the account may do, on this: what ``may`` says of each, in as many queries as for one."""
+    held = frozenset(did for did in names if _holds(account, did, on))
+    on_case = frozenset(did for did in held if PERMISSIONS[did].on_case)
+    if on_case and not _knows(account, on):
+        held -= on_case
+    if getattr(on, "authority_id", None) not in (None, account.authority_id):
+        held &= on_case
+    return held
+
+
+def _holds(account: Account, did: str, on: Any) -> bool:
     rule = PERMISSIONS[did]
     if not account.is_active or not covers(account.scopes, did):
         return False
-    if not (account.roles & rule.roles or _is_named(account, rule, on)):
-        return False
-    if not rule.on_case:
-        return getattr(on, "authority_id", None) in (None, account.authority_id)
+    return bool(account.roles & rule.roles) or _is_named(account, rule, on)
+
+
+def _knows(account: Account, on: Any) -> bool:
     case = getattr(on, "case", None)
     return isinstance(case, Case) and has_access(account, case)
 

@@ -5,7 +5,7 @@ Each has an address of its own, so that it opens from the palette, prints, and w
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,12 +16,12 @@ from django.utils.functional import Promise
 
 from servanda.desk.errors import BadInput, ChangedMeanwhile, Incomplete, NotAllowed, NotNow, NotPossible
 from servanda.desk.people.models import Account
-from servanda.desk.permissions import may
+from servanda.desk.permissions import allowed, may
 from servanda.facts.errors import FactsError
 from servanda.web.desk.asking import now, signed_in
 from servanda.web.desk.fields import Field, read, shown
 
-__all__ = ["Form", "Sent", "answer", "offered"]
+__all__ = ["Form", "Sent", "answer", "offered", "offered_each"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +55,19 @@ class Form:
 
 def offered(forms: dict[str, Form], part: str, by: Account, on: Any) -> list[tuple[str, Form]]:
     """The forms for a part that this account may use on this thing."""
-    return [(verb, form) for verb, form in forms.items() if form.part == part and may(by, form.needs, on)]
+    return offered_each(forms, (part,), by, on)[part]
+
+
+def offered_each(
+    forms: dict[str, Form], parts: Iterable[str], by: Account, on: Any
+) -> dict[str, list[tuple[str, Form]]]:
+    """The same for several parts at once: permissions are asked for together."""
+    found: dict[str, list[tuple[str, Form]]] = {part: [] for part in parts}
+    usable = allowed(by, {form.needs for form in forms.values() if form.part in found}, on)
+    for verb, form in forms.items():
+        if form.part in found and form.needs in usable:
+            found[form.part].append((verb, form))
+    return found
 
 
 def answer(request: HttpRequest, form: Form, on: Any, *, back: str, heading: str) -> HttpResponse:

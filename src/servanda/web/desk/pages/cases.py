@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 from typing import Any
 
@@ -23,10 +23,10 @@ from servanda.desk.cases.rights import in_force
 from servanda.desk.doing import seen
 from servanda.desk.errors import NotAllowed
 from servanda.desk.people.models import Account
-from servanda.desk.permissions import may
+from servanda.desk.permissions import allowed, may
 from servanda.desk.requests import queries as requests
 from servanda.web.desk.asking import found, now, signed_in
-from servanda.web.desk.forms import answer, offered
+from servanda.web.desk.forms import Form, answer, offered, offered_each
 from servanda.web.desk.pages.case_forms import FORMS, OPENING
 
 __all__ = ["PARTS", "case", "cases", "do", "document", "export", "look", "new", "person"]
@@ -41,6 +41,7 @@ PARTS = {
     "access": _("Access"),
 }
 _ON_PERSON = frozenset({"person", "consent", "protection", "interview", "notice"})
+_ROWS = ("fact", "task", "note", "document", "access")
 _WHERE = {"fact": "facts", "note": "work", "task": "work", "document": "documents", "access": "access"}
 _HELD: dict[str, frozenset[str]] = {  # verbs that the parts of the page offer beside the whole case
     "facts": frozenset({"change", "add-fact", "close", "reopen"}),
@@ -87,31 +88,26 @@ def case(request: HttpRequest, reference: str, part: str = "facts") -> HttpRespo
         raise NotAllowed(f"A case has no part {part!r}.")
     shown = _case(by, reference)
     seen("case.read", by=by, at=at, on=shown, part=part)
+    offers = offered_each(FORMS, ("", *_ROWS), by, shown)
+    ways = allowed(by, ("evidence.read", "case.export", "matching.read"), shown)
     context = {
         "case": shown,
         "part": part,
         "parts": PARTS,
-        "verbs": [(verb, form) for verb, form in _verbs(by, shown) if verb in _HELD[part]],
-        "on_rows": {kind: offered_on(by, shown, kind) for kind in ("fact", "task", "note", "document", "access")},
+        "verbs": [(verb, form) for verb, form in _fitting(offers[""], shown) if verb in _HELD[part]],
+        "on_rows": {kind: offers[kind] if shown.closed_at is None else [] for kind in _ROWS},
         "today": at.date(),
-        "reads_evidence": may(by, "evidence.read", shown),
-        "exports": may(by, "case.export", shown),
-        "asks_elsewhere": part == "persons" and may(by, "matching.read", shown),
+        "reads_evidence": "evidence.read" in ways,
+        "exports": "case.export" in ways,
+        "asks_elsewhere": part == "persons" and "matching.read" in ways,
         **(_requests(by, shown) if part == "requests" else _content(shown, part)),
     }
     return render(request, f"desk/cases/{part}.html", context)
 
 
-def _verbs(by: Account, case: Case) -> Iterator[tuple[str, Any]]:
-    """What the account may do with the case as it stands, open or closed."""
-    for verb, form in offered(FORMS, "", by, case):
-        if (verb == "reopen") == (case.closed_at is not None):
-            yield verb, form
-
-
-def offered_on(by: Account, case: Case, part: str) -> list[tuple[str, Any]]:
-    """What may be done with the rows of a part: permissions ask about the case alone."""
-    return offered(FORMS, part, by, case) if case.closed_at is None else []
+def _fitting(offers: Iterable[tuple[str, Form]], case: Case) -> Iterator[tuple[str, Form]]:
+    """What can be done with the case as it stands, open or closed."""
+    return ((verb, form) for verb, form in offers if (verb == "reopen") == (case.closed_at is not None))
 
 
 def _requests(by: Account, case: Case) -> dict[str, Any]:
@@ -148,9 +144,11 @@ def person(request: HttpRequest, reference: str, token: str) -> HttpResponse:
     by, at = signed_in(request), now()
     shown = _person(by, reference, token)
     seen("case.read", by=by, at=at, on=shown)
-    verbs = offered(FORMS, "person", by, shown) if shown.case.closed_at is None else []
+    is_open = shown.case.closed_at is None
+    verbs = offered(FORMS, "person", by, shown) if is_open else []
     left_out = {"change-person"} if shown.is_sealed else {"change-sealed-person", "name-reader", "end-reader"}
-    on_rows = {kind: offered_on(by, shown.case, kind) for kind in ("consent", "protection", "interview")}
+    rows = ("consent", "protection", "interview")
+    on_rows = offered_each(FORMS, rows, by, shown.case) if is_open else {kind: [] for kind in rows}
     on_rows["held"] = [(verb, form) for verb, form in on_rows["interview"] if verb != "cancel-interview"]
     context = {
         "person": shown,

@@ -20,7 +20,7 @@ from servanda.desk.evidence.storing import open_store
 from servanda.desk.installation import here
 from servanda.desk.people.models import Account
 from servanda.web.desk.asking import found, now, signed_in
-from servanda.web.desk.forms import Form, answer, offered
+from servanda.web.desk.forms import Form, answer, offered, offered_each
 from servanda.web.desk.pages.cases import PARTS
 from servanda.web.desk.pages.evidence_forms import FORMS
 
@@ -70,13 +70,13 @@ def item(request: HttpRequest, reference: str) -> HttpResponse:
     by, at = signed_in(request), now()
     shown = _item(by, reference)
     seen("evidence.read", by=by, at=at, on=shown)
-    verbs = [(verb, form) for verb, form in offered(FORMS, "item", by, shown) if _fits(verb, shown)]
+    offers = offered_each(FORMS, ("item", "restriction"), by, shown)
     context = {
         "item": shown,
         "case": shown.case,
         "one": queries.one(shown),
-        "verbs": verbs,
-        "lifts": bool(offered(FORMS, "restriction", by, shown)),
+        "verbs": [(verb, form) for verb, form in offers["item"] if _fits(verb, shown)],
+        "lifts": bool(offers["restriction"]),
         "forms": tuple(_TYPES),
         "serves": shown.sha256 and not shown.spoiled_at and shown.state != Item.State.DISPOSED,
     }

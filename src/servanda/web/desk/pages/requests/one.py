@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from servanda.desk.errors import BadInput
 from servanda.desk.people.models import Account
-from servanda.desk.permissions import may
+from servanda.desk.permissions import allowed
 from servanda.desk.requests import actions, queries
 from servanda.desk.requests.conditions import ACTIONS, in_force
 from servanda.desk.requests.gate import gate
@@ -27,6 +27,7 @@ from servanda.web.desk.pages.requests.common import asked_for, shown, version
 __all__ = ["answer", "condition", "consultation", "follow_up", "intend", "request_page", "step"]
 
 _GATED = WRITTEN_IN | {"review", "approved", "triage", "returned-for-more"}
+_OFFERED = ("request.change-conditions", "request.intend", "request.record-consultation", "request.draft")
 _GROUNDED = {"propose-refusal": "refuse", "postpone": "postpone"}
 
 
@@ -58,12 +59,13 @@ def _allowed(asked: Request, by: Account) -> dict[str, bool]:
     """Which forms the page offers; what may not be done would only be refused."""
     in_answer = asked.steps.filter(name="send").exists() if asked.is_outgoing else asked.state == "in-execution"
     did = "request.note-answer" if asked.is_outgoing else "request.change-answer"
+    usable = allowed(by, (did, *_OFFERED), asked)
     return {
-        "may_answer": asked.is_open and in_answer and may(by, did, asked),
-        "may_bind": may(by, "request.change-conditions", asked),
-        "may_intend": may(by, "request.intend", asked),
-        "may_consult": asked.is_open and may(by, "request.record-consultation", asked),
-        "may_follow": asked.is_outgoing and may(by, "request.draft", asked),
+        "may_answer": asked.is_open and in_answer and did in usable,
+        "may_bind": "request.change-conditions" in usable,
+        "may_intend": "request.intend" in usable,
+        "may_consult": asked.is_open and "request.record-consultation" in usable,
+        "may_follow": asked.is_outgoing and "request.draft" in usable,
     }
 
 
