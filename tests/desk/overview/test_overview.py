@@ -49,7 +49,7 @@ def test_the_first_page_costs_the_same_for_one_and_for_three(
     officer = here[Role.EXECUTING_OFFICER]
     assert officer.roles
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         waiting(officer, now)
 
 

@@ -22,6 +22,7 @@ __all__ = ["Due", "Nearness", "account_of_feed", "dues", "of_request", "renewals
 
 Nearness = Literal["overdue", "today", "soon", "later"]
 _SOON = timedelta(days=7)
+_OF_REQUEST = ("request__reference", "request__title", "request__counterpart", "request__authority__party")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,15 +46,18 @@ class Due:
 
 def running(account: Account) -> QuerySet[Clock]:
     """Every clock that runs, of the cases the account needs to know, soonest first."""
-    found = Clock.objects.filter(may_see(account, "request__case"), ending="")
-    return found.select_related("request", "request__authority", "request__case", "request__contact")
+    return _read(Clock.objects.filter(may_see(account, "request__case"), ending=""))
 
 
 def of_request(account: Account, request_id: int) -> QuerySet[Clock]:
     """All clocks of a request, ended ones too."""
-    return Clock.objects.filter(may_see(account, "request__case"), request=request_id).select_related(
-        "request", "request__authority", "request__contact"
-    )
+    return _read(Clock.objects.filter(may_see(account, "request__case"), request=request_id))
+
+
+def _read(clocks: QuerySet[Clock]) -> QuerySet[Clock]:
+    """With what ``dues`` and lists tell of a request, and nothing else of it."""
+    own = (field.name for field in Clock._meta.concrete_fields)
+    return clocks.select_related("request__authority").only(*own, *_OF_REQUEST)
 
 
 def dues(clocks: Iterable[Clock], at: datetime) -> list[Due]:

@@ -21,6 +21,7 @@ from servanda.desk.requests.models import Request
 __all__ = ["Part", "asked_by", "of_request", "opened_part", "parcels", "parts", "unheard"]
 
 _IN, _OUT = Parcel.Direction.IN, Parcel.Direction.OUT
+_TOLD = ("peer", "made_at", "next_at", "attempts", "last_error", "request__reference")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ def parcels(account: Account) -> QuerySet[Parcel]:
 
     What answers a request of ours is for those who need to know that request's case, taken in or not.
     """
-    if not (account.roles & PERMISSIONS["request.read"].roles and covers(account.scopes, "request.read")):
+    if not _reads(account):
         return Parcel.objects.none()
     visible = Q(may_see(account, "request__case"))
     asked = Parcel.objects.filter(authority=account.authority_id, direction=_OUT).exclude(digest="")
@@ -59,8 +60,15 @@ def of_request(account: Account, request: Request) -> list[Parcel]:
 
 
 def unheard(account: Account) -> list[Parcel]:
-    """What was packed and for which no receipt came, the oldest first."""
-    return list(parcels(account).filter(direction=_OUT, state=Parcel.State.WAITING).order_by("made_at", "pk")[:50])
+    """What was packed and for which no receipt came, the oldest first; what goes out has a request."""
+    if not _reads(account):
+        return []
+    waits = Parcel.objects.filter(may_see(account, "request__case"), direction=_OUT, state=Parcel.State.WAITING)
+    return list(waits.select_related("request").only(*_TOLD).order_by("made_at", "pk")[:50])
+
+
+def _reads(account: Account) -> bool:
+    return bool(account.roles & PERMISSIONS["request.read"].roles) and covers(account.scopes, "request.read")
 
 
 def asked_by(parcel: Parcel) -> Request | None:

@@ -18,7 +18,20 @@ from servanda.desk.requests.machines import LAST, MACHINES, Step
 from servanda.desk.requests.models import Condition, Link, Request, Taken
 from servanda.facts.names import nearest
 
-__all__ = ["Filter", "Open", "board", "every", "filtered", "one", "open_steps", "read_filter"]
+__all__ = ["Filter", "Open", "board", "counterparts", "every", "filtered", "one", "open_steps", "read_filter"]
+
+_LISTED = (
+    "reference",
+    "direction",
+    "counterpart",
+    "kind",
+    "title",
+    "state",
+    "urgency",
+    "due_on",
+    "version",
+    "case__reference",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,9 +86,15 @@ def one(account: Account, reference: str) -> Request | None:
     )
 
 
+def counterparts(account: Account) -> list[str]:
+    """With whom there are requests among all that the account may see: codes, in order."""
+    found = every(account).values_list("counterpart", flat=True)
+    return list(found.order_by("counterpart").distinct())
+
+
 def filtered(account: Account, wanted: Filter, at: datetime) -> QuerySet[Request]:
-    """Those of ``every`` that are wanted, the nearest deadline first, then the newest."""
-    found = every(account)
+    """Those of ``every`` that are wanted, with what a list shows, the nearest deadline first, then the newest."""
+    found = every(account).select_related(None).select_related("case").only(*_LISTED)
     for field in ("direction", "counterpart", "kind", "urgency"):
         if value := getattr(wanted, field):
             found = found.filter(**{field: value})

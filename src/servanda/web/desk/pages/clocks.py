@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -24,8 +25,11 @@ from servanda.facts.loading import kept
 from servanda.web.desk.asking import found, now, signed_in
 from servanda.web.desk.middleware import open_door
 from servanda.web.desk.pages.requests.common import shown
+from servanda.web.desk.rows import clock_cells, clock_rows
 
 __all__ = ["calendar", "clocks", "end_clock", "feed", "of_request", "record_event", "set_own"]
+
+_ON_A_PAGE = 100
 
 
 @require_GET
@@ -33,11 +37,17 @@ def clocks(request: HttpRequest) -> HttpResponse:
     """Every clock that runs in what one may see."""
     by, at = signed_in(request), now()
     seen("overview.read", by=by, at=at, page="clocks")
-    dues = queries.dues(queries.running(by), at)
     theirs = request.GET.get("whose") == "theirs"
-    ours = queries.renewals(kept(), by.authority.party, at.date())
-    chosen = [due for due in dues if due.clock.is_ours is not theirs]
-    return render(request, "desk/clocks/clocks.html", {"dues": chosen, "theirs": theirs, "at": at, "renewals": ours})
+    chosen = queries.running(by).filter(is_ours=not theirs)
+    page = Paginator(chosen, _ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page,
+        "rows": clock_rows(queries.dues(page, at), at),
+        "theirs": theirs,
+        "whose": "whose=theirs" if theirs else "",
+        "renewals": queries.renewals(kept(), by.authority.party, at.date()),
+    }
+    return render(request, "desk/clocks/clocks.html", context)
 
 
 @require_GET
@@ -49,12 +59,11 @@ def of_request(request: HttpRequest, reference: str) -> HttpResponse:
     local = at.astimezone(zone_of(asked.authority.time_zone))
     context = {
         **shown(asked, by, "clocks"),
-        "dues": queries.dues(queries.of_request(by, asked.pk), at),
+        "dues": [(due, clock_cells(due, at)) for due in queries.dues(queries.of_request(by, asked.pk), at)],
         "events": asked.events.all(),
         "held": preservation(asked),
         "known": rules(kept()).events,
         "zone": asked.authority.time_zone,
-        "at": at,
         "local_now": f"{local:%Y-%m-%dT%H:%M}",
     }
     return render(request, "desk/clocks/of_request.html", context)

@@ -22,6 +22,7 @@ from servanda.desk.requests.kinds import kinds
 from servanda.desk.search.queries import search
 from servanda.facts.loading import kept
 from servanda.web.desk.asking import now, signed_in
+from servanda.web.desk.rows import due_items, next_rows
 
 __all__ = ["electronic_evidence", "numbers", "overview", "searched"]
 
@@ -33,7 +34,9 @@ def overview(request: HttpRequest) -> HttpResponse:
     if not may(by, "overview.read"):
         return render(request, "desk/overview.html", {"waiting": None})
     seen("overview.read", by=by, at=at)
-    return render(request, "desk/overview.html", {"waiting": waiting(by, at), "at": at})
+    found = waiting(by, at)
+    context = {"waiting": found, "next_rows": next_rows(found.requests), "due_items": due_items(found.due)}
+    return render(request, "desk/overview.html", context)
 
 
 @require_GET

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -14,6 +16,7 @@ from servanda.desk.requests.machines import INCOMING, MACHINES
 from servanda.desk.requests.models import Request
 from servanda.web.desk.asking import now, signed_in
 from servanda.web.desk.pages.requests.common import states
+from servanda.web.desk.rows import board_items, request_rows
 
 __all__ = ["requests"]
 
@@ -27,25 +30,26 @@ def requests(request: HttpRequest) -> HttpResponse:
     by, at = signed_in(request), now()
     seen("overview.read", by=by, at=at, page="requests")
     wanted = queries.read_filter({"state": "open", **request.GET.dict()})
-    found = queries.filtered(by, wanted, at)
+    is_board = request.GET.get("view") == "board"
+    if is_board and not wanted.direction:
+        wanted = replace(wanted, direction=INCOMING.direction)
+    found, named = queries.filtered(by, wanted, at), states()
     context = {
         "wanted": wanted,
-        "at": at,
-        "today": at.date(),
-        "states": states(),
+        "states": named,
         "kinds": kinds().values(),
-        "counterparts": sorted(set(queries.every(by).order_by().values_list("counterpart", flat=True))),
+        "counterparts": queries.counterparts(by),
         "urgencies": Request.Urgency.choices,
         "directions": list(MACHINES),
-        "is_board": request.GET.get("view") == "board",
+        "is_board": is_board,
         "kept": _kept(request),
     }
-    if context["is_board"]:
-        direction = wanted.direction or INCOMING.direction
-        board = queries.board(found[:_ON_A_BOARD], direction)
-        return render(request, "desk/requests/board.html", {**context, "board": board, "side": direction})
+    if is_board:
+        columns = queries.board(found[:_ON_A_BOARD], wanted.direction)
+        board = [(named[state], len(here), board_items(here, at)) for state, here in columns]
+        return render(request, "desk/requests/board.html", {**context, "board": board, "side": wanted.direction})
     page = Paginator(found, _ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "desk/requests/list.html", {**context, "page": page})
+    return render(request, "desk/requests/list.html", {**context, "page": page, "rows": request_rows(page, named, at)})
 
 
 def _kept(request: HttpRequest) -> str:
