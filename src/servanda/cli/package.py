@@ -68,6 +68,7 @@ package.add_command(trust)
 @click.option("--receipt", "receipts", multiple=True, metavar="FILE", help="A receipt; repeatable.")
 @click.option("--in-reply-to", metavar="DIGEST", help="The digest of the package this one answers.")
 @click.option("--envelope", type=click.Choice(["auto", "age", "cms", "none"]), default="auto", show_default=True)
+@click.option("--stamp", metavar="URL", help="A time-stamping authority (RFC 3161) that shall say when it was sealed.")
 @click.option("--at", type=INSTANT, metavar="WHEN", help="When it is made; default: now.")
 @signing
 @trusting
@@ -90,6 +91,7 @@ def make(
     **told: Any,
 ) -> None:
     """Write the package PATH: sealed with --key, encrypted to its receiver. Never over a file that is there."""
+    from servanda.custody.asking import asking
     from servanda.custody.packages import Contents, make_package
 
     evidence = tuple(_part(one) for one in told["evidence"])
@@ -117,6 +119,7 @@ def make(
             trust=trust,
             envelope=envelope,
             progress=progress,
+            ask=asking(told["stamp"]) if told["stamp"] else None,
         )
     if as_json:
         print_json(made.to_json())

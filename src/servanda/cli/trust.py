@@ -24,7 +24,7 @@ from servanda.cli.options import DAY
 from servanda.cli.show import console, print_json, table
 
 if TYPE_CHECKING:
-    from servanda.custody.trust import Authority, Period, TrustList
+    from servanda.custody.trust import Authority, Period, TrustedCertificate, TrustList
 
 __all__ = ["trust"]
 
@@ -41,6 +41,7 @@ def trust() -> None:
 def list_(trust: TrustList, as_json: bool) -> None:
     """Who is in the list, with which keys."""
     rows = [row for one in trust.authorities for row in _rows(one)]
+    rows += [("time stamps", "", _name(one), one.fingerprint, *_days(one.period)) for one in trust.stampers]
     if as_json:
         names = ("authority", "state", "name", "key", "from", "until", "revoked")
         print_json([dict(zip(names, row, strict=True)) for row in rows])
@@ -54,6 +55,10 @@ def _rows(one: Authority) -> list[tuple[str, ...]]:
     keys: list[tuple[str, Period | None]] = [(held.fingerprint, held.period) for held in one.certificates]
     keys += [(held.recipient, held.period) for held in one.age]
     return [(one.id, one.state, one.name, key, *_days(period)) for key, period in keys or [("no key", None)]]
+
+
+def _name(root: TrustedCertificate) -> str:
+    return root.parsed().subject.rfc4514_string()
 
 
 def _days(period: Period | None) -> tuple[str, str, str]:
@@ -137,6 +142,24 @@ def _period(begins: date | None, ends: date | None) -> Period:
 
 def _grouped(fingerprint: str) -> str:
     return " ".join(fingerprint[at : at + 4] for at in range(0, len(fingerprint), 4))
+
+
+@trust.command()
+@click.argument("certificate", type=FileArgument)
+@trust_file
+@custody
+def stamper(certificate: Path, trust: Path) -> None:
+    """Believe time stamps that lead to CERTIFICATE, the root of a time-stamping authority (PEM or DER).
+
+    Compare the printed fingerprint with what the authority publishes.
+    """
+    from servanda.custody.trust import TrustList
+    from servanda.custody.trust_file import certificate as read
+    from servanda.custody.trust_file import read_trust, with_stamper, write_trust
+
+    added = read(certificate.read_bytes())
+    write_trust(with_stamper(read_trust(trust) if trust.exists() else TrustList(), added), trust)
+    click.echo(f"time stamps below {_name(added)}: {_grouped(added.fingerprint)}")
 
 
 @trust.command()

@@ -46,16 +46,22 @@ class Period:
         ended = self.valid_until is not None and at > self.valid_until
         return begun and not ended and not (self.revoked_at is not None and self.revoked_at <= at)
 
-    def standing(self, used_at: datetime, now: datetime) -> Standing:
+    def standing(self, used_at: datetime, now: datetime, seen_at: datetime | None = None) -> Standing:
         """Whether a signature of that (claimed) instant stands, asked now.
 
         That somebody signed then is the signer's own word. While the key is good this does no harm; once it has
         expired or was revoked, whoever holds it could have written an earlier day, and the answer is not known
-        (as ETSI EN 319 102-1 has it, which calls this "no proof of existence").
+        (as ETSI EN 319 102-1 has it, which calls this "no proof of existence") unless a third party whom one
+        trusts saw the signature before, at ``seen_at``.
         """
         refusal = self._refusal(used_at, now)
         if refusal:
             return Standing(Answer.NO, refusal)
+        if seen_at is not None and seen_at + SKEW < used_at:
+            says = f"it was seen at {instant(seen_at)}, before it says it was made ({instant(used_at)})"
+            return Standing(Answer.NO, says)
+        if seen_at is not None and self.holds(seen_at):
+            return Standing(Answer.YES, "the certificate was valid, and not revoked, when the seal was seen")
         doubt = "whether it was signed before, only the signer says; ask as of the day on which you received it"
         if self.revoked_at is not None and self.revoked_at <= now:
             return Standing(Answer.NOT_KNOWN, f"the certificate has been revoked since ({self._revoked()}): {doubt}")
@@ -111,11 +117,11 @@ class TrustedCertificate:
             return True
         return usage.digital_signature or usage.content_commitment
 
-    def standing(self, used_at: datetime, now: datetime) -> Standing:
+    def standing(self, used_at: datetime, now: datetime, seen_at: datetime | None = None) -> Standing:
         """Whether a signature of that (claimed) instant stands, asked now: see ``Period.standing``."""
         if not self.signs:
             return Standing(Answer.NO, "the certificate is meant for encryption, not for signing (key usage)")
-        return self.period.standing(used_at, now)
+        return self.period.standing(used_at, now, seen_at)
 
     def parsed(self) -> Certificate:
         """The certificate itself."""
@@ -151,6 +157,7 @@ class TrustList:
     """Authorities and their keys, as one authority knows them."""
 
     authorities: tuple[Authority, ...] = ()
+    stampers: tuple[TrustedCertificate, ...] = ()  # roots of the time-stamping authorities one believes
 
     def authority(self, id: str) -> Authority:
         """The authority of that id. Raises UnknownAuthority, with the nearest id there is."""
@@ -163,6 +170,11 @@ class TrustList:
         """Whose certificate it is; None: nobody's in this list."""
         found = (pair for pair in self._certificates() if pair[1].fingerprint == fingerprint)
         return next(found, None)
+
+    def time_roots(self, at: datetime) -> list[Certificate]:
+        """Below which a time stamp is believed; whether one was valid when it stamped, the stamp's verifier asks."""
+        revoked = (one.period.revoked_at for one in self.stampers)
+        return [one.parsed() for one, when in zip(self.stampers, revoked, strict=True) if when is None or when > at]
 
     def _certificates(self) -> Iterator[tuple[Authority, TrustedCertificate]]:
         return ((one, certificate) for one in self.authorities for certificate in one.certificates)

@@ -21,6 +21,7 @@ __all__ = [
     "with_age_key",
     "with_certificate",
     "with_revoked",
+    "with_stamper",
     "write_trust",
 ]
 
@@ -69,13 +70,15 @@ def _listed(content: bytes, path: Path) -> TrustList:
         told = yaml.load(content.decode("utf-8"), Loader=loader)  # noqa: S506  # makes texts, lists and mappings only
     except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as wrong:
         raise UnreadableTrust(f"{path} is neither YAML nor JSON: {str(wrong).splitlines()[0]}.") from wrong
-    if not isinstance(told, dict) or told.get("trust") != FORMAT or not isinstance(told.get("authorities", []), list):
+    lists = [told.get(name) or [] for name in ("authorities", "stampers")] if isinstance(told, dict) else []
+    if not lists or told.get("trust") != FORMAT or not all(isinstance(one, list) for one in lists):
         raise UnreadableTrust(f"{path} is no trust list: expected 'trust: {FORMAT}' and a list 'authorities'.")
-    rows = told.get("authorities") or []
+    rows, roots = lists
     authorities = tuple(_authority(row, f"{path.name}, authority {n}") for n, row in enumerate(rows, 1))
     _once(path, "id", [one.id for one in authorities])
     _once(path, "certificate", [held.fingerprint for one in authorities for held in one.certificates])
-    return TrustList(authorities=authorities)
+    stampers = tuple(_certificate(row, f"{path.name}, stampers") for row in roots)
+    return TrustList(authorities=authorities, stampers=stampers)
 
 
 def _once(path: Path, what: str, values: list[str]) -> None:
@@ -205,6 +208,12 @@ def with_certificate(trust: TrustList, authority: Authority, added: TrustedCerti
     return _with(trust, replace(authority, certificates=(*old, added)))
 
 
+def with_stamper(trust: TrustList, added: TrustedCertificate) -> TrustList:
+    """The list with one more root of time-stamping authorities; one that is there stays as it is."""
+    known = {one.fingerprint for one in trust.stampers}
+    return trust if added.fingerprint in known else replace(trust, stampers=(*trust.stampers, added))
+
+
 def with_age_key(trust: TrustList, authority: Authority, added: AgeKey) -> TrustList:
     """The list with one more age recipient."""
     return _with(trust, replace(authority, age=(*authority.age, added)))
@@ -238,14 +247,17 @@ def _revoked(held: K, at: datetime, why: str) -> K:
 
 def _with(trust: TrustList, changed: Authority) -> TrustList:
     others = [changed if one.id == changed.id else one for one in trust.authorities]
-    return TrustList(authorities=tuple(others if changed.id in [one.id for one in others] else [*others, changed]))
+    known = changed.id in [one.id for one in others]
+    return replace(trust, authorities=tuple(others if known else [*others, changed]))
 
 
 def write_trust(trust: TrustList, path: Path) -> None:
     """Write the list as YAML, whole or not at all. Notes people made in the file are not kept."""
     import yaml
 
-    told = {"trust": FORMAT, "authorities": [_row(one) for one in trust.authorities]}
+    told: dict[str, Any] = {"trust": FORMAT, "authorities": [_row(one) for one in trust.authorities]}
+    if trust.stampers:
+        told["stampers"] = [_certificate_row(one) for one in trust.stampers]
     text = yaml.dump(told, Dumper=_dumper(), sort_keys=False, allow_unicode=True, width=100)
     part = path.with_name(f".{path.name}.partial-{os.getpid()}")
     part.write_text(text, encoding="utf-8")

@@ -106,7 +106,7 @@ def with_period(listed: TrustList, id: str, **period: Any) -> TrustList:
     one = listed.authority(id)
     held = one.certificates[0]
     changed = replace(one, certificates=(replace(held, period=replace(held.period, **period)),))
-    return TrustList(authorities=tuple(changed if other.id == id else other for other in listed.authorities))
+    return replace(listed, authorities=tuple(changed if other.id == id else other for other in listed.authorities))
 
 
 def reader() -> Keys:

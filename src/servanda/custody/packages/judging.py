@@ -39,7 +39,7 @@ def judge_parts(
         judged.add("bag", Answer.NO, str(wrong))
         return judged
     _judge_ends(judged, judged.about, signer, seal, trust, me)
-    _judge_letter(judged, kept, told, signer, trust, at)
+    _judge_letter(judged, kept, told, (signer, seal), trust, at)
     judge_data(judged, judged.about, kept, told, trust)
     return judged
 
@@ -117,11 +117,15 @@ def _judge_letter(
     judged: Judged,
     kept: Mapping[str, bytes],
     told: Mapping[str, str],
-    signer: Authority | None,
+    sealed: tuple[Authority | None, Seal],
     trust: TrustList,
     at: datetime,
 ) -> None:
-    """The letter's own signature. A PDF of somebody unknown is not looked into: it is a large language."""
+    """The letter's own signature. A PDF of somebody unknown is not looked into: it is a large language.
+
+    Who saw the seal saw the letter's digest in it, so the stamp of the seal tells of the letter's signature too.
+    """
+    signer, seal = sealed
     if _LETTER not in told:
         return
     if _LETTER not in kept or signer is None:
@@ -144,6 +148,6 @@ def _judge_letter(
             says = f"the letter is signed with the certificate {one.fingerprint[:16]}, which is not in the trust list"
             judged.add("letter", Answer.NOT_KNOWN, says)
             continue
-        standing = held[1].standing(one.signed_at or at, at)
+        standing = held[1].standing(one.signed_at or at, at, seal.seen_at)
         says = f"the letter is signed by {held[0]}; {standing.says}"
         judged.add("letter", standing.answer, says)

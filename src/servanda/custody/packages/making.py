@@ -28,13 +28,21 @@ from servanda.custody.packages.manifests import (
 from servanda.custody.packages.names import safe_name
 from servanda.custody.packages.strict import complaints, twin_digest, write_json
 from servanda.custody.packages.writing import hidden_file, written_whole
-from servanda.custody.seals import SigningKey, seal, sign_letter
+from servanda.custody.seals import SigningKey, Stamper, seal, sign_letter
 from servanda.custody.trust import Authority, TrustList
 
 __all__ = ["Envelope", "Progress", "make_package"]
 
 Envelope = Literal["auto", "age", "cms", "none"]
 Progress = Callable[[int], None]  # told of bytes done since it was last told
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """Who seals, and who is asked to have seen it."""
+
+    key: SigningKey
+    ask: Stamper | None
 
 
 @dataclass(slots=True)
@@ -82,11 +90,13 @@ def make_package(
     trust: TrustList,
     envelope: Envelope = "auto",
     progress: Progress | None = None,
+    ask: Stamper | None = None,
 ) -> Package:
     """Write a package to a path that is still free; it is there whole, or not at all.
 
     The key must be the sender's in the trust list. ``auto`` encrypts to the receiver's age key where it has one,
-    else to its certificate; ``none`` does not encrypt. Raises UnmakeablePackage, UnusableKey, UnknownAuthority.
+    else to its certificate; ``none`` does not encrypt. ``ask`` asks a time-stamping authority about the seal.
+    Raises UnmakeablePackage, UnusableKey, UnknownAuthority, BadStamp.
     """
     sender, receiver = trust.authority(contents.sender), trust.authority(contents.receiver)
     _sound(contents)
@@ -95,7 +105,7 @@ def make_package(
     with ExitStack() as stack:
         target = stack.enter_context(written_whole(path))
         container = target if to is None else stack.enter_context(hidden_file(path.parent))
-        about, digest, parts = _write(container, contents, (sender, receiver), key, progress)
+        about, digest, parts = _write(container, contents, (sender, receiver), _Hand(key, ask), progress)
         if to is not None:
             size = container.tell()
             container.seek(0)
@@ -162,20 +172,20 @@ def _recipients(receiver: Authority, contents: Contents, envelope: Envelope) -> 
 
 
 def _write(
-    file: IO[bytes], contents: Contents, ends: tuple[Authority, Authority], key: SigningKey, progress: Progress | None
+    file: IO[bytes], contents: Contents, ends: tuple[Authority, Authority], hand: _Hand, progress: Progress | None
 ) -> tuple[About, str, int]:
     """Write the container; what it says of itself, its digest, and its number of parts."""
     with ArchiveWriter(file, contents.made_at.astimezone(UTC)) as writer:
         writer.add("mimetype", [MIMETYPE.encode()], len(MIMETYPE))
         bag = _Bag(writer, progress)
-        for path, part, role in _payload(contents, key):
+        for path, part, role in _payload(contents, hand.key):
             bag.add_payload(path, part, role)
         about = _about(contents, ends, tuple(bag.listed))
         bag.add(f"{BAG}data/package.json", write_json(about.to_json()), "application/json")
         _add_tags(bag, about)
         manifest = signed_manifest(bag.digests, bag.types)
         writer.add(MANIFEST, [manifest], len(manifest))
-        signature = seal(key, manifest, contents.made_at)
+        signature = seal(hand.key, manifest, contents.made_at, hand.ask)
         writer.add(SIGNATURE, [signature], len(signature))
     file.seek(0, 2)
     return about, hashlib.sha256(manifest).hexdigest(), len(bag.digests)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Container, Iterator, Mapping
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
 from servanda.custody.envelopes import Keys, form_of, opened
 from servanda.custody.errors import KeyNeeded, PackageError, UnmakeablePackage, UnreadablePackage, UnsafePackage
@@ -29,6 +29,9 @@ from servanda.custody.packages.writing import folder_written_whole, hidden_file
 from servanda.custody.seals import Seal, read_seal
 from servanda.custody.trust import Authority, TrustList, instant
 from servanda.law.kleene import Answer
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 __all__ = ["Ask", "open_package", "verify"]
 
@@ -126,7 +129,7 @@ def _examined(found: _Found, archive: Archive | None, trust: TrustList, ask: Ask
         return Verdict(findings=tuple(found.findings), asked_at=ask.at, file_digest=found.file_digest)
     try:
         manifest = archive.whole(MANIFEST)
-        told, seal = _sealed(archive, manifest, found)
+        told, seal = _sealed(archive, manifest, found, trust.time_roots(ask.at))
     except PackageError as wrong:
         found.add("sealed", Answer.NO, str(wrong))
         return Verdict(findings=tuple(found.findings), asked_at=ask.at, file_digest=found.file_digest)
@@ -144,17 +147,20 @@ def _examined(found: _Found, archive: Archive | None, trust: TrustList, ask: Ask
         about=judged.about,
         signed_by=str(signer) if signer else None,
         signed_at=seal.signed_at,
+        seen_at=seal.seen_at,
         fingerprint=seal.fingerprint,
         conditions=judged.conditions,
         twin=judged.twin,
     )
 
 
-def _sealed(archive: Archive, manifest: bytes, found: _Found) -> tuple[dict[str, str], Seal]:
+def _sealed(
+    archive: Archive, manifest: bytes, found: _Found, roots: Sequence[Certificate]
+) -> tuple[dict[str, str], Seal]:
     """Path to digest as signed, and the seal. The signature is looked at before the XML is."""
     if archive.names[0] != "mimetype" or archive.whole("mimetype") != MIMETYPE.encode():
         raise UnreadablePackage(f"the container does not begin by saying that it is one ({MIMETYPE}).")
-    seal = read_seal(archive.whole(SIGNATURE), manifest)
+    seal = read_seal(archive.whole(SIGNATURE), manifest, roots)
     found.add("sealed", Answer.YES, f"the seal fits the list of parts ({seal.algorithm})")
     return read_signed_manifest(manifest), seal
 
@@ -171,10 +177,21 @@ def _signer(found: _Found, seal: Seal, trust: TrustList, ask: Ask) -> Authority 
         )
         return None
     authority, certificate = held
-    found.add("signer", Answer.YES, f"signed by {authority} on {instant(seal.signed_at)}, by its own clock")
-    standing = certificate.standing(seal.signed_at, ask.at)
+    says = f"signed by {authority} on {instant(seal.signed_at)}, by its own clock{_told(seal)}"
+    found.add("signer", Answer.YES, says)
+    if seal.seen and seal.seen.by:
+        says = f"seen at {instant(seal.seen.at)} by the time-stamping authority {seal.seen.by}"
+        found.add("stamped", Answer.YES, says)
+    standing = certificate.standing(seal.signed_at, ask.at, seal.seen_at)
     found.add("in time", standing.answer, standing.says)
     return authority
+
+
+def _told(seal: Seal) -> str:
+    """Of a time stamp that adds nothing, as nobody here trusts who gave it."""
+    if seal.seen is None or seal.seen.by:
+        return ""
+    return f"; its time stamp of {instant(seal.seen.at)} leads to no root in the trust list and is left out of account"
 
 
 def _read_parts(archive: Archive, told: Mapping[str, str], ask: Ask, found: _Found, sink: Sink) -> dict[str, bytes]:

@@ -39,6 +39,7 @@ class Verdict:
     about: About | None = None  # what the package says of itself; None: not reached
     signed_by: str | None = None  # the authority, as the trust list names it; None: not known
     signed_at: datetime | None = None  # the signer's own word
+    seen_at: datetime | None = None  # the word of a time-stamping authority one trusts; None: of nobody
     fingerprint: str | None = None  # of the certificate that signed
     conditions: tuple[Mapping[str, Any], ...] = ()
     twin: Mapping[str, Any] | None = None  # the letter as data, if its digest is the signed one
@@ -69,6 +70,7 @@ class Verdict:
             "file_digest": self.file_digest,
             "signed_by": self.signed_by,
             "signed_at": self.signed_at and self.signed_at.isoformat(),
+            "seen_at": self.seen_at and self.seen_at.isoformat(),
             "certificate": self.fingerprint,
             "findings": [one.to_json() for one in self.findings],
             "conditions": list(self.conditions),

@@ -1,11 +1,13 @@
-"""CAdES signatures (ETSI EN 319 122-1, level B-B): beside the signed bytes, or around them in one file."""
+"""CAdES signatures (ETSI EN 319 122-1, levels B-B and B-T): beside the signed bytes, or around them in one file."""
 
 from __future__ import annotations
 
 import asyncio
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from asn1crypto import cms, core, x509
 from cryptography.hazmat.primitives.serialization import load_der_public_key
@@ -15,6 +17,10 @@ from pyhanko.sign.validation.generic_cms import get_signing_cert_attr, validate_
 
 from servanda.custody.errors import BrokenSeal
 from servanda.custody.seals.signer import SigningKey, weakness
+from servanda.custody.seals.stamping import Seen, Stamper, seen, with_stamp
+
+if TYPE_CHECKING:
+    from cryptography.x509 import Certificate
 
 __all__ = ["Seal", "check_signature", "open_sealed", "read_seal", "seal", "seal_around"]
 
@@ -32,11 +38,20 @@ class Seal:
     subject: str  # what the certificate says of its holder: only a claim
     signed_at: datetime  # the signer's own word, UTC
     algorithm: str  # "RSA 3072, SHA-256"
+    seen: Seen | None = None  # by a time-stamping authority
+
+    @property
+    def seen_at(self) -> datetime | None:
+        """When an authority whose root one trusts saw it; None: none did."""
+        return self.seen.at if self.seen and self.seen.by else None
 
 
-def seal(key: SigningKey, content: bytes, at: datetime) -> bytes:
-    """A signature over the content, beside it: CMS SignedData in DER, without the content."""
-    return _sign(key, content, at, detached=True)
+def seal(key: SigningKey, content: bytes, at: datetime, ask: Stamper | None = None) -> bytes:
+    """A signature over the content, beside it: CMS SignedData in DER, without the content.
+
+    With ``ask``, a time-stamping authority says when it saw it. Raises BadStamp for an answer that is none.
+    """
+    return _sign(key, content, at, detached=True, ask=ask)
 
 
 def seal_around(key: SigningKey, content: bytes, at: datetime) -> bytes:
@@ -44,20 +59,23 @@ def seal_around(key: SigningKey, content: bytes, at: datetime) -> bytes:
     return _sign(key, content, at, detached=False)
 
 
-def _sign(key: SigningKey, content: bytes, at: datetime, *, detached: bool) -> bytes:
+def _sign(key: SigningKey, content: bytes, at: datetime, *, detached: bool, ask: Stamper | None = None) -> bytes:
     told = PdfCMSSignedAttributes(signing_time=at.astimezone(UTC))
     made = asyncio.run(
         key.signer.async_sign_general_data(
             content, "sha256", detached=detached, use_cades=True, signed_attr_settings=told
         )
     )
-    der: bytes = made.dump()
+    der: bytes = (with_stamp(made, ask) if ask else made).dump()
     return der
 
 
-def read_seal(der: bytes, content: bytes) -> Seal:
-    """The seal of the content. Raises BrokenSeal: no signature, not of this content, or too weak to rely on."""
-    return _checked(_signed_data(der), content)
+def read_seal(der: bytes, content: bytes, roots: Sequence[Certificate] = ()) -> Seal:
+    """The seal of the content; ``roots`` are those one trusts for time stamps.
+
+    Raises BrokenSeal: no signature, not of this content, or too weak to rely on.
+    """
+    return _checked(_signed_data(der), content, roots)
 
 
 def open_sealed(der: bytes) -> tuple[bytes, Seal]:
@@ -90,9 +108,9 @@ def _signed_data(der: bytes) -> cms.SignedData:
     return signed
 
 
-def _checked(signed: cms.SignedData, content: bytes) -> Seal:
+def _checked(signed: cms.SignedData, content: bytes, roots: Sequence[Certificate] = ()) -> Seal:
     try:
-        return check_signature(signed, content)
+        return check_signature(signed, content, roots)
     except BrokenSeal:
         raise
     except Exception as wrong:  # as above: hostile ASN.1 inside a readable frame
@@ -100,7 +118,7 @@ def _checked(signed: cms.SignedData, content: bytes) -> Seal:
         raise BrokenSeal(f"the signature does not hold: {why}.") from wrong
 
 
-def check_signature(signed: cms.SignedData, content: bytes) -> Seal:
+def check_signature(signed: cms.SignedData, content: bytes, roots: Sequence[Certificate] = ()) -> Seal:
     """The seal of a parsed signature over the content. Raises BrokenSeal, or whatever a parser meets."""
     try:
         info = extract_signer_info(signed)
@@ -125,6 +143,7 @@ def check_signature(signed: cms.SignedData, content: bytes) -> Seal:
         subject=certificate.subject.human_friendly,
         signed_at=at.astimezone(UTC),
         algorithm=algorithm,
+        seen=seen(info, roots),
     )
 
 

@@ -9,7 +9,7 @@ the place of those made here.
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -142,7 +142,7 @@ def introduce(here: Installation, code: str, state: str, name: str, crt: Path, r
         return
     age = AgeKey(recipient=recipient, period=Period())
     added = Authority(id=code, state=state, name=name, certificates=(certificate(crt.read_bytes()),), age=(age,))
-    write_trust(TrustList(authorities=(*known.authorities, added)), path)
+    write_trust(replace(known, authorities=(*known.authorities, added)), path)
 
 
 def recipient_of(keys: Held) -> str:
