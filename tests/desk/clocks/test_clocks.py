@@ -253,3 +253,33 @@ def test_a_calendar_tells_the_article_and_whether_it_was_compared_with_its_text(
     assert "art. 29(7)" in sure
     assert "from memory" not in sure
     assert "from memory" in doubtful.replace("\r\n ", "")
+
+
+def test_every_extension_names_a_provision_of_the_record():
+    named = {rule.extension for rule in rules(kept()).rules.values() if rule.extension}
+
+    assert named == {"bud-29-7", "cyb-42-9", "bud-16-2", "cyb-25-2"}
+    assert all(catalogue_of(kept()).provision(name) for name in named)
+
+
+@pytest.mark.parametrize("name", ["coeex-16-4-must", "rs-92-3-clock", "coeex-14-1b"])
+def test_a_period_of_the_law_that_nothing_lets_go_on_is_not_extended(here: Office, now: datetime, name: str):
+    rule, clock = rules(kept()).rules[name], preserved(here, now)
+    clock.rule, clock.instrument, clock.cites = rule.id, rule.instrument, rule.cites
+    clock.save()
+
+    with pytest.raises(NotPossible, match="No provision of the record lets the period"):
+        actions.extend(clock, "P20D", reason="the papers are late", by=here[Role.DUTY_OFFICER], at=now)
+
+    clock.refresh_from_db()
+    assert clock.ending == ""
+    assert not queries.dues([clock], now)[0].can_be_extended
+
+
+def test_habits_and_days_of_our_own_can_go_on(here: Office, now: datetime):
+    own = actions.set_own(request(here), "a hearing", due=now + timedelta(days=9), by=here[Role.DUTY_OFFICER], at=now)
+
+    longer = actions.extend(own, "P5D", reason="the court sits later", by=here[Role.DUTY_OFFICER], at=now)
+
+    assert longer.due_at > own.due_at
+    assert rules(kept()).rules["answer"].can_be_extended

@@ -22,6 +22,7 @@ from servanda.desk.people.models import Account
 from servanda.desk.requests.models import Link, Request
 from servanda.facts.loading import kept
 from servanda.facts.names import nearest
+from servanda.inquiries.citing import cited
 
 __all__ = ["extend", "happened", "make_feed", "meet", "record_event", "set_own", "set_practice", "stop", "stop_feed"]
 
@@ -184,14 +185,16 @@ def set_own(request: Request, what: str, *, due: datetime, by: Account, at: date
 
 
 def extend(clock: Clock, period: str, *, reason: str, by: Account, at: datetime, version: int | None = None) -> Clock:
-    """Go on from where the period ends, for another. An extension is asked for before the end (UNCC art. 42(9)).
+    """Go on from where the period ends, for another, if that is recorded before the end.
 
-    Raises NotPossible once it has ended or is over, BadInput without reason or with no period.
+    Raises NotPossible once it has ended or is over, and for a period of the law that no provision lets go on;
+    BadInput without reason or with no period.
     """
     read_period(period)
     _needs(reason)
     with doing("clock.change", by=by, on=clock, at=at, version=version, extended=period, reason=reason):
         _must_run(clock)
+        _must_be_extendable(clock)
         if clock.due_at <= at:
             raise NotPossible(
                 f"It was over at {clock.due_at:%Y-%m-%d %H:%M} UTC; record the event anew to start it again."
@@ -231,6 +234,15 @@ def stop(clock: Clock, *, reason: str, by: Account, at: datetime, version: int |
 def _must_run(clock: Clock) -> None:
     if clock.ending:
         raise NotPossible(f"This clock has ended already ({clock.get_ending_display().lower()}).")
+
+
+def _must_be_extendable(clock: Clock) -> None:
+    rule = rules(kept()).rules.get(clock.rule)
+    if rule is not None and not rule.can_be_extended:
+        raise NotPossible(
+            f"No provision of the record lets the period of {cited(kept(), rule.id)} go on. If a court or the other "
+            "side fixed another day, set a day of your own beside it."
+        )
 
 
 def _needs(reason: str) -> None:

@@ -12,11 +12,14 @@ from django.db.models import QuerySet
 from servanda.desk.clocks.actions import digest_of
 from servanda.desk.clocks.models import Clock, Feed
 from servanda.desk.clocks.reckoning import last_working_day, zone_of
+from servanda.desk.clocks.rules import rules
 from servanda.desk.people.models import Account
 from servanda.desk.permissions import may_see
 from servanda.facts.loading import kept
 from servanda.facts.record import Record
 from servanda.facts.records import Statement
+from servanda.inquiries.asking import catalogue_of
+from servanda.inquiries.citing import cited
 
 __all__ = ["Due", "Nearness", "account_of_feed", "dues", "of_request", "renewals", "running"]
 
@@ -38,6 +41,23 @@ class Due:
     def ends_with_the_day(self) -> bool:
         """Whether it ends with its last day, not at an hour."""
         return self.clock.due_at.astimezone(zone_of(self.clock.zone)).time() == time(0)
+
+    @property
+    def extension(self) -> str:
+        """The provision by which the period can go on; empty where none of the record lets it, or it is no law's."""
+        rule = rules(kept()).rules.get(self.clock.rule)
+        return rule.extension if rule else ""
+
+    @property
+    def how_extended(self) -> str:
+        """What that provision says, with its article."""
+        found = catalogue_of(kept()).provision(self.extension)
+        return f"{found.says} ({cited(kept(), found.id)})" if found else ""
+
+    @property
+    def can_be_extended(self) -> bool:
+        rule = rules(kept()).rules.get(self.clock.rule)
+        return rule is None or rule.can_be_extended
 
     @property
     def is_moved(self) -> bool:

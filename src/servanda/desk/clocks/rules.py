@@ -33,6 +33,12 @@ class Rule:
     kinds: tuple[str, ...] = ()  # measures; empty: all
     instrument: str = ""  # of law: whose provision it is
     cites: str = ""
+    extension: str = ""  # of law: the provision by which it can go on
+
+    @property
+    def can_be_extended(self) -> bool:
+        """A habit can; a period of the law where a provision lets it."""
+        return not self.is_law or bool(self.extension)
 
     @property
     def is_law(self) -> bool:
@@ -86,6 +92,7 @@ def _of_law(provision: Provision, row: Mapping[str, Any], catalogue: Catalogue) 
         kinds=tuple(sorted(catalogue.measures_of(provision))),
         instrument=provision.instrument,
         cites=provision.cites,
+        extension=row.get("extension", ""),
     )
 
 

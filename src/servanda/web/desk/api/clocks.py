@@ -33,6 +33,7 @@ class Running(Schema):
     article: str
     certainty: str = Field(description="text, memory or contested: how sure the provision is; empty for practice.")
     is_ours: bool
+    extension: str = Field(description="The provision by which the period can go on; empty: none of the record.")
     zone: str = Field(description="Where the one bound works, so that days end there; IANA.")
     is_zone_assumed: bool = Field(description="Theirs is not known: the zone is ours, and the end may be a day off.")
     started_at: datetime
@@ -72,6 +73,7 @@ def _told(due: queries.Due) -> Running:
         article=clock.cites,
         certainty=catalogue_of(kept()).certainty_of(clock.rule),
         is_ours=clock.is_ours,
+        extension=due.extension,
         zone=clock.zone,
         is_zone_assumed=clock.is_zone_assumed,
         started_at=clock.started_at,
