@@ -48,6 +48,10 @@ def bases(
         out.print(found.sentence(), style="bold")
         _print_findings((b.finding for b in found.bases), why)
         for basis in found.bases:
+            if basis.special:
+                where = f"{basis.finding.provision.instrument} {basis.finding.provision.cites}"
+                out.print(say("{kind}: {said}.", kind=where, said=basis.why_first()))
+        for basis in found.bases:
             if basis.finding.answer is Answer.YES:
                 out.print(say("\nUnder {instrument}", instrument=basis.finding.provision.instrument), style="bold")
                 _print_findings((*basis.terms, *basis.grounds), why=False)

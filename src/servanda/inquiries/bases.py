@@ -8,6 +8,7 @@ are named as what remains.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -30,6 +31,7 @@ from servanda.law.setting import Setting
 __all__ = ["Bases", "Basis", "Facts", "bases", "bases_in", "basis_in"]
 
 _ADDING = frozenset({"refusal-ground", "content", "clock"})  # a protocol adds to these and replaces the rest
+_LETTER = re.compile(r"\([a-z]+\)$")
 _REMAINS = (
     "a bilateral treaty between the two, which this record does not hold",
     "the domestic law of the requested State on requests without a treaty",
@@ -57,10 +59,19 @@ class Basis:
     finding: Finding
     terms: tuple[Finding, ...]  # gating, dual criminality, channel, language, form, contents, clocks
     grounds: tuple[Finding, ...]  # for refusal: mandatory, optional, prohibited
+    special: tuple[str, ...] = ()  # articles made for the measure, where other bases are general clauses
+
+    def why_first(self) -> str:
+        """Why it goes before general clauses; empty where it does not."""
+        if not self.special:
+            return ""
+        text = "made for this measure ({articles}), it goes before general clauses, which stay open"
+        return say(text, articles=", ".join(self.special))
 
     def to_json(self) -> dict[str, Any]:
         return {
             **self.finding.to_json(),
+            "special": list(self.special),
             "terms": [f.to_json() for f in self.terms],
             "grounds_for_refusal": [f.to_json() for f in self.grounds],
         }
@@ -152,7 +163,7 @@ def bases_in(record: Record, setting: Setting, absence: Absence = "strict") -> B
     """The same for a case already set out: with requesting and requested State, offence and measure."""
     rules, catalogue = rules_of(record, absence), catalogue_of(record)
     measure = setting.measure or ""
-    found = in_order(read(rules, catalogue.bases(measure), setting))
+    found = in_order(read(rules, catalogue.bases(measure), setting), catalogue.special(measure))
     held = [f for f in found if f.answer is not Answer.NO]
     (asking,), (requested,) = setting.states("requesting") or ("",), setting.states("requested") or ("",)
     instruments = {f.provision.instrument for f in held or found}
@@ -199,10 +210,12 @@ def _basis(rules: Rules, catalogue: Catalogue, setting: Setting, finding: Findin
     groups: dict[str, list[Provision]] = {}
     for provision in said:
         groups.setdefault(catalogue.group_of(provision), []).append(provision)
+    made = catalogue.special(setting.measure or "").get(finding.provision.id, ())
     return Basis(
         finding=finding,
         terms=_live(rules, groups.get("term", ()), setting),
         grounds=_live(rules, groups.get("refusal", ()), setting),
+        special=tuple(dict.fromkeys(_LETTER.sub("", p.cites) for p in made)),
     )
 
 

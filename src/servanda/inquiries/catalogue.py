@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 from servanda.facts.instruments import Provision
@@ -26,6 +26,7 @@ class Catalogue:
     def __init__(self, record: Record) -> None:
         self.record = record
         self.provisions = tuple(p for i in record.instruments.values() for p in i.provisions)
+        self._special: dict[str, dict[str, tuple[Provision, ...]]] = {}
 
     def of_kind(self, *kinds: str) -> Iterator[Provision]:
         """The provisions of some kinds."""
@@ -49,6 +50,23 @@ class Catalogue:
     def bases(self, measure: str) -> tuple[Provision, ...]:
         """The provisions on which a request for the measure can rest."""
         return self._bases.get(measure, ())
+
+    def special(self, measure: str) -> Mapping[str, tuple[Provision, ...]]:
+        """The bases made for a measure, by id, each with what makes it so; empty where all are: none is general.
+
+        A basis is special if it names that measure alone, or if its instrument says for that measure alone what
+        the request contains or how long what was done lasts. Else it is a general clause on assistance.
+        """
+        if measure not in self._special:
+            found = {p.id: tuple(self._made_for(p, measure)) for p in self.bases(measure)}
+            self._special[measure] = {k: made for k, made in found.items() if made} if not all(found.values()) else {}
+        return self._special[measure]
+
+    def _made_for(self, basis: Provision, measure: str) -> Iterator[Provision]:
+        alone = frozenset({measure})
+        for one in (basis, *self.record.instruments[basis.instrument].provisions):
+            if (one is basis or one.kind in ("content", "clock")) and self.measures_of(one) == alone:
+                yield one
 
     def provision(self, id: str) -> Provision | None:
         """One provision; None for what is no id of the record."""

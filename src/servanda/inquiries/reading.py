@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -80,14 +80,16 @@ def _bound(setting: Setting, role: str) -> tuple[str, ...]:
     return ("",) if role == "court" else setting.states(role) or ()
 
 
-def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
-    """Yes before not known before no; what must be done before what may; what was read before what is remembered."""
-    return tuple(
-        sorted(
-            findings,
-            key=lambda f: (-f.answer, strength(f.provision.effect), f.certainty != "text", f.provision.id, f.state),
-        )
-    )
+def in_order(findings: Iterable[Finding], special: Container[str] = ()) -> tuple[Finding, ...]:
+    """Yes before not known before no; what must be done before what may; what was read before what is remembered.
+
+    Among equals the provisions named in ``special`` go before general clauses.
+    """
+    return tuple(sorted(findings, key=lambda f: (*_rank(f), f.provision.id not in special, f.provision.id, f.state)))
+
+
+def _rank(found: Finding) -> tuple[int, int, bool]:
+    return -found.answer, strength(found.provision.effect), found.certainty != "text"
 
 
 def whether_any(recorded: Iterable[Answer]) -> Answer:

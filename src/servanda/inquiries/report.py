@@ -269,7 +269,16 @@ class _Teller:
             for one, m in by_words.values()
         )
         yield from as_lines(measured)
+        yield from self._special()
         yield from self._outside()
+
+    def _special(self) -> Iterator[Line]:
+        """Which basis is made for a measure, and so goes before general clauses."""
+        held = ((r, b) for r in self.found.requests for b in r.bases if b.special)
+        for request, basis in {(r.measure.id, b.finding.provision.id): (r, b) for r, b in held}.values():
+            measure, where = word(request.measure.name), self.where(basis.finding)
+            text = "{measure}: {where} is {why}."
+            yield Line(text=say(text, measure=measure, where=where, why=basis.why_first()))
 
     def _outside(self) -> Iterator[Line]:
         by_regime: dict[str, tuple[OutsideRegime, list[str]]] = {}

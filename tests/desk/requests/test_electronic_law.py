@@ -15,7 +15,7 @@ from servanda.desk.requests.actions import choose_basis
 from servanda.desk.requests.contents import need
 from servanda.desk.requests.gate import gate
 from servanda.desk.requests.kinds import kinds
-from servanda.desk.requests.resting import chosen
+from servanda.desk.requests.resting import chosen, proposals
 from servanda.facts.loading import kept
 from servanda.inquiries.asking import catalogue_of
 
@@ -97,3 +97,21 @@ def test_information_goes_without_a_request_and_without_a_basis(here: Office, no
 
     assert told.state == "sent"
     assert told.steps.count() == 3
+
+
+@pytest.mark.django_db
+def test_a_request_to_preserve_is_proposed_on_the_article_that_makes_the_data_last(here: Office, now: datetime):
+    case = people.case(here)
+    case.offences = ["torture"]
+    case.save()
+    draft = outgoing(case, here, kind="preserve-data", title="Preserve mail", counterpart="PRT")
+
+    first, second, *_ = proposals(draft, now.date())
+
+    assert [one.provision.id for one in (first, second)] == ["bud-29", "cat-9"]
+    assert "made for this measure" in first.why_first
+    assert first.kept(now.date())["why_first"] == first.why_first
+    started = {rule.id for rule in rules(kept()).rules.values() if "data-preserved" in rule.starts and rule.is_law}
+    of = {p.id: p.instrument for p in catalogue_of(kept()).of_kind("clock") if p.id in started}
+    assert first.provision.instrument in of.values()
+    assert second.provision.instrument not in of.values()

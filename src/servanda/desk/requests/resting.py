@@ -37,6 +37,7 @@ class Proposal:
     findings: Mapping[str, Finding]  # by offence; offences for which it fails are left out
     terms: tuple[Finding, ...]
     grounds: tuple[Finding, ...]
+    why_first: str = ""  # why it goes before others that are as sure: made for the measure; empty: it does not
 
     @property
     def answer(self) -> Answer:
@@ -79,7 +80,14 @@ class Proposal:
         digest = hashlib.sha256(json.dumps(found, sort_keys=True).encode()).hexdigest()
         record = asked(kept(), on, [self.provision.instrument]).to_json()
         proofs = {offence: finding.proof.to_json() for offence, finding in self.findings.items()}
-        return {**found, "on": on.isoformat(), "record": record, "digest": digest, "proofs": proofs}
+        return {
+            **found,
+            "why_first": self.why_first,
+            "on": on.isoformat(),
+            "record": record,
+            "digest": digest,
+            "proofs": proofs,
+        }
 
 
 def _line(finding: Finding) -> dict[str, Any]:
@@ -164,7 +172,7 @@ def setting(request: Request, offence: str, on: date) -> Setting:
 
 def _rank(proposal: Proposal) -> tuple[int, int]:
     sure = sum(finding.answer is Answer.YES for finding in proposal.findings.values())
-    return -sure, -len(proposal.findings)
+    return -sure, -len(proposal.findings)  # and else in the order of the inquiry: see ``inquiries.bases``
 
 
 def _proposal(each: Mapping[str, Basis]) -> Proposal:
@@ -174,6 +182,7 @@ def _proposal(each: Mapping[str, Basis]) -> Proposal:
         findings={offence: basis.finding for offence, basis in each.items()},
         terms=_once(f for basis in each.values() for f in basis.terms),
         grounds=_once(f for basis in each.values() for f in basis.grounds),
+        why_first=first.why_first(),
     )
 
 

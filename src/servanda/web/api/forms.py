@@ -101,6 +101,7 @@ class FindingForm(Schema):
 class BasisForm(FindingForm):
     """One basis, with the terms and the grounds for refusal of its instrument."""
 
+    special: list[str] = Field(description="Articles made for the measure, where other bases are general clauses.")
     terms: list[FindingForm]
     grounds_for_refusal: list[FindingForm]
 

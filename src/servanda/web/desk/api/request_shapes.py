@@ -190,6 +190,7 @@ class BasisOut(Schema):
     record: dict[str, Any]
     proofs: dict[str, Any]
     digest: str
+    why_first: str = Field("", description="Why it goes before others as sure: made for the measure asked.")
 
 
 class LineOfGate(Schema):
