@@ -9,6 +9,7 @@ import pytest
 from servanda.facts.errors import UnknownName
 from servanda.facts.loading import load
 from servanda.inquiries.bound import bound, instruments_about
+from servanda.inquiries.errors import NotAsked
 from servanda.inquiries.status import status
 from servanda.law.kleene import Answer
 
@@ -51,3 +52,15 @@ def test_the_sentence_and_the_data_tell_the_same():
 def test_an_unknown_instrument_is_named():
     with pytest.raises(UnknownName, match="cta"):
         bound(RECORD, "torture", date(2020, 1, 1), "cta")
+
+
+def test_what_is_asked_about_is_named():
+    with pytest.raises(NotAsked, match="Name an offence, or one instrument"):
+        bound(RECORD, None, date(2020, 1, 1))
+
+
+def test_by_one_instrument_the_sentence_speaks_of_it_alone():
+    found = bound(RECORD, None, date(2020, 1, 1), "cat")
+
+    assert found.offence is None
+    assert found.sentence().startswith("CAT: 169 States are bound by it, ")

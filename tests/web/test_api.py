@@ -11,6 +11,7 @@ import pytest
 from servanda.facts import load
 from servanda.inquiries.assess import assess
 from servanda.inquiries.bases import bases
+from servanda.inquiries.bound import bound
 from servanda.inquiries.case import read_case
 from servanda.inquiries.duties import duties
 from servanda.inquiries.gaps import gaps
@@ -44,6 +45,8 @@ def post(reader, address, body, kind="text/plain"):
         ("status/cat?participants=true", lambda r: status(r, "cat", DAY).to_json(True)),
         ("party/Gambia?x", lambda r: party(r, "GMB", DAY).to_json()),
         ("duties?state=GMB&offence=torture", lambda r: duties(r, "GMB", "torture", DAY).to_json()),
+        ("bound?offence=genocide", lambda r: bound(r, "genocide", DAY).to_json()),
+        ("bound?instrument=cat", lambda r: bound(r, None, DAY, "cat").to_json()),
         ("gaps?offence=torture", lambda r: gaps(r, "torture", DAY).to_json()),
         (
             "bases?requesting=GMB&requested=DEU&offence=torture&measure=extradition",

@@ -15,6 +15,7 @@ from servanda.facts.record import Record
 from servanda.facts.records import Crime
 from servanda.inquiries.answering import Row, Shown
 from servanda.inquiries.asking import Absence, Asked, asked, rules_of
+from servanda.inquiries.errors import NotAsked
 from servanda.law.kleene import Answer
 from servanda.law.rules import Rules
 
@@ -42,7 +43,7 @@ class Binding:
 class Bound(Shown):
     """Which States are bound about an offence on a day."""
 
-    offence: Crime
+    offence: Crime | None  # None: one instrument was asked about, whatever it covers
     title: str
     asked: Asked
     instruments: tuple[str, ...]  # that were asked about
@@ -54,6 +55,11 @@ class Bound(Shown):
     def sentence(self) -> str:
         """How many States are bound."""
         found = self.counts()
+        if self.offence is None:
+            return (
+                f"{self.title}: {found['yes']} States are bound by it, {found['no']} are not, "
+                f"and of {found['not known']} it is not known"
+            )
         return (
             f"{self.title}: {found['yes']} States are bound by at least one of {len(self.instruments)} "
             f"instruments, {found['no']} by none, and of {found['not known']} it is not known"
@@ -69,7 +75,7 @@ class Bound(Shown):
     def to_json(self) -> dict[str, Any]:
         return {
             "question": "bound",
-            "offence": self.offence.id,
+            "offence": self.offence.id if self.offence else None,
             **self.asked.to_json(),
             "sentence": self.sentence(),
             "instruments": list(self.instruments),
@@ -81,14 +87,21 @@ class Bound(Shown):
         }
 
 
-def bound(record: Record, offence: str, on: date, instrument: str | None = None, absence: Absence = "strict") -> Bound:
-    """Who is bound by any instrument that covers an offence, or by one instrument. Raises UnknownName."""
-    crime, rules = record.crime(offence), rules_of(record, absence)
-    one = record.instrument(instrument) if instrument is not None else None
-    about = {one.id: Answer.YES} if one else instruments_about(record, crime.id, absence)
+def bound(
+    record: Record, offence: str | None, on: date, instrument: str | None = None, absence: Absence = "strict"
+) -> Bound:
+    """Who is bound by any instrument that covers an offence, or by one instrument. Raises UnknownName, NotAsked."""
+    crime, rules = record.crime(offence) if offence is not None else None, rules_of(record, absence)
+    if instrument is not None:
+        one = record.instrument(instrument)
+        title, about = one.short, {one.id: Answer.YES}
+    elif crime is not None:
+        title, about = record.offence_title(crime.id), instruments_about(record, crime.id, absence)
+    else:
+        raise NotAsked("Bound by what? Name an offence, or one instrument.")
     return Bound(
-        offence=crime,
-        title=one.short if one else record.offence_title(crime.id),
+        offence=crime if instrument is None else None,
+        title=title,
         asked=asked(record, on, about),
         instruments=tuple(about),
         states=tuple(_bindings(rules, about, on)),

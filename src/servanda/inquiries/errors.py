@@ -2,6 +2,7 @@
 
 InquiryError
 ├── SameState      a State asking itself
+├── NotAsked       a question that leaves out what it is about
 ├── BadFact        a fact that is not in the vocabulary, or has no such value
 └── BadCase        a case file that cannot be understood
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 from servanda.facts.errors import FactsError
 
-__all__ = ["BadCase", "BadFact", "InquiryError", "SameState"]
+__all__ = ["BadCase", "BadFact", "InquiryError", "NotAsked", "SameState"]
 
 
 class InquiryError(FactsError):
@@ -19,6 +20,10 @@ class InquiryError(FactsError):
 
 class SameState(InquiryError):
     """Requesting and requested State are the same."""
+
+
+class NotAsked(InquiryError):
+    """What is asked about was not named."""
 
 
 class BadFact(InquiryError):

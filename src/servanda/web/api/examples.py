@@ -40,6 +40,7 @@ QUESTIONS: dict[str, tuple[str, bytes]] = {
     "/coverage": ("coverage", b""),
     "/bases": (f"bases?requesting=GMB&requested=DEU&offence=torture&measure=extradition&{_ON}&proofs=none", b""),
     "/duties": (f"duties?state=GMB&offence=torture&{_ON}&proofs=none", b""),
+    "/bound": (f"bound?offence=genocide&{_ON}", b""),
     "/gaps": (f"gaps?{_HAVENS}", b""),
     "/campaign": (f"campaign?{_HAVENS}&k=1&candidate=GMB&candidate=IND", b""),
     "/compare": ("compare?offence=torture&suppose=IND+accession+cat+2027-01-01&on=2028-01-01", b""),

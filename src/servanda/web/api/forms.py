@@ -17,6 +17,7 @@ __all__ = [
     "AgendaForm",
     "AssessForm",
     "BasesForm",
+    "BoundForm",
     "CampaignForm",
     "CompareForm",
     "CoverageForm",
@@ -195,6 +196,26 @@ class PartyForm(Framed):
     kind: str
     region: str
     instruments: list[dict[str, Any]]
+
+
+class BindingForm(Schema):
+    """One State, by which instruments it is bound, and of which it is not known."""
+
+    state: str
+    name: str
+    bound: Answer
+    by: list[str]
+    not_known: list[str]
+
+
+class BoundForm(Framed):
+    """Which States are bound about an offence, or by one instrument."""
+
+    offence: str | None
+    sentence: str
+    instruments: list[str] = Field(description="Those asked about: that cover the offence or may, or the one named.")
+    counts: dict[Answer, int]
+    states: list[BindingForm]
 
 
 class PlaceForm(Schema):

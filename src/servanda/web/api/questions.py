@@ -12,6 +12,7 @@ from pydantic import Field
 from servanda.facts.record import Record
 from servanda.inquiries.assess import assess as ask_assess
 from servanda.inquiries.bases import bases as ask_bases
+from servanda.inquiries.bound import bound as ask_bound
 from servanda.inquiries.campaign import campaign as ask_campaign
 from servanda.inquiries.case import Case, read_case_text
 from servanda.inquiries.duties import duties as ask_duties
@@ -21,7 +22,16 @@ from servanda.inquiries.gaps import gaps as ask_gaps
 from servanda.inquiries.given import merged, read_facts
 from servanda.inquiries.shortening import shortened
 from servanda.web.api.answering import answer, body_of, refuse_unknown, respond
-from servanda.web.api.forms import AssessForm, BasesForm, CampaignForm, CompareForm, DutiesForm, ForumsForm, GapsForm
+from servanda.web.api.forms import (
+    AssessForm,
+    BasesForm,
+    BoundForm,
+    CampaignForm,
+    CompareForm,
+    DutiesForm,
+    ForumsForm,
+    GapsForm,
+)
 from servanda.web.api.frame import Frame, Name
 from servanda.web.api.limits import PerReader
 from servanda.web.api.openapi import CASE_BODY
@@ -58,6 +68,15 @@ class DutiesAsked(WithFacts):
 
     state: Name = Field(description="A State, by code or name.", json_schema_extra={"example": "GMB"})
     offence: Name = Field(description="An id or name; see /offences.", json_schema_extra={"example": "torture"})
+
+
+class BoundAsked(Frame):
+    """Who is bound: by treaties about an offence, or by one instrument; at least one of the two is named."""
+
+    offence: Name | None = Field(
+        None, description="An id or name; see /offences.", json_schema_extra={"example": "genocide"}
+    )
+    instrument: Name | None = Field(None, description="One instrument alone; see /instruments.")
 
 
 class GapsAsked(Frame):
@@ -118,6 +137,16 @@ def duties(request: HttpRequest, asked: Query[DutiesAsked]) -> HttpResponse:
         return ask_duties(record, asked.state, asked.offence, on, facts, asked.absence).to_json()
 
     return answer(request, asked, ask)
+
+
+@router.get("/bound", response=BoundForm, throttle=[_costly])
+def bound(request: HttpRequest, asked: Query[BoundAsked]) -> HttpResponse:
+    """Who is bound, by which instruments that cover an offence, or by one; and of whom it is not known."""
+    return answer(
+        request,
+        asked,
+        lambda record, on: ask_bound(record, asked.offence, on, asked.instrument, asked.absence).to_json(),
+    )
 
 
 @router.get("/gaps", response=GapsForm, throttle=[_costly])

@@ -63,7 +63,7 @@ def _years(offence: str, instrument: str | None, dial: Dial, total: int) -> Iter
 
 def _table(found: Bound, states: Iterable[Binding]) -> Table:
     heads = ("code", "State", "region", "about", "on", "as of", "bound", "by", "not known", "sources")
-    about, asked = found.instruments[0] if len(found.instruments) == 1 else found.offence.id, found.asked
+    about, asked = found.title, found.asked
     return heads, (
         (
             *(s.state, s.name, s.region, about, asked.on, asked.as_of, s.answer),
