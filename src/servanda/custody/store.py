@@ -14,10 +14,10 @@ from __future__ import annotations
 import io
 import json
 import re
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, BinaryIO
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from servanda.custody.canonical import canonical
 from servanda.custody.errors import Changed, NotStored, WrongKey
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from servanda.custody.store_key import StoreKey
 
 __all__ = ["KEY_CHECK", "PART_NAME", "Store", "Stored", "parts_named", "sha256_of"]
+
+T = TypeVar("T")
 
 _HELD = 8 << 20  # an object up to this size is verified and served from memory, in one reading
 KEY_CHECK = "key-check"
@@ -69,23 +71,17 @@ class Store:
                 raise Changed(says) from None
             raise NotStored(f"nothing is stored with the SHA-256 {sha256}.") from None
 
+    def since(self, sha256: str) -> datetime:
+        """Since when an object stands as it is. Raises NotStored."""
+        return self.shelf.standing(_object(read_digest(sha256))).since
+
     def open(self, sha256: str) -> BinaryIO:
         """Read an object that was verified whole just now. Raises NotStored; Changed, and then it is set aside."""
-        stored = self.stat(sha256)
-        if stored.content.size > _HELD:
-            self.verify(sha256)
-            return self.reading(stored.parts)
-        with self._setting_aside(sha256):
-            content = self.reading(stored.parts).read(_HELD + 1)
-            _compare(stored.content, digests_of(io.BytesIO(content)))
-        return io.BytesIO(content)
+        return self._looked_at(sha256, self._opened)
 
     def verify(self, sha256: str) -> Stored:
         """Read all of an object and compare. Raises NotStored; Changed, and then it is set aside."""
-        with self._setting_aside(sha256):
-            stored = self.stat(sha256)
-            _compare(stored.content, digests_of(self.reading(stored.parts)))
-        return stored
+        return self._looked_at(sha256, self._verified)
 
     def set_aside(self, sha256: str, why: str) -> None:
         """Serve an object no longer; its bytes stay for whoever examines what happened."""
@@ -139,13 +135,38 @@ class Store:
         with self.shelf.create(name) as file:
             file.write(canonical(value))
 
-    @contextmanager
-    def _setting_aside(self, sha256: str) -> Iterator[None]:
+    def _looked_at(self, sha256: str, look: Callable[[Stored], T]) -> T:
+        """What a look at an object gives. What changed is set aside; what was stored again meanwhile is seen anew."""
+        while True:
+            try:
+                stored = self.stat(sha256)
+            except Changed as wrong:
+                self.set_aside(sha256, str(wrong))
+                raise
+            try:
+                return look(stored)
+            except Changed as wrong:
+                if self._stands(stored):
+                    self.set_aside(sha256, str(wrong))
+                    raise Changed(f"{sha256} is not what was stored: {wrong}") from None
+
+    def _stands(self, stored: Stored) -> bool:
+        """Whether an object is still made of these parts."""
         try:
-            yield
-        except Changed as wrong:
-            self.set_aside(sha256, str(wrong))
-            raise Changed(f"{sha256} is not what was stored: {wrong}") from None
+            return self.stat(stored.content.sha256) == stored
+        except (NotStored, Changed):
+            return False
+
+    def _verified(self, stored: Stored) -> Stored:
+        _compare(stored.content, digests_of(self.reading(stored.parts)))
+        return stored
+
+    def _opened(self, stored: Stored) -> BinaryIO:
+        if stored.content.size > _HELD:
+            return self.reading(self._verified(stored).parts)
+        content = self.reading(stored.parts).read(_HELD + 1)
+        _compare(stored.content, digests_of(io.BytesIO(content)))
+        return io.BytesIO(content)
 
     def _part(self, name: str) -> BinaryIO:
         try:

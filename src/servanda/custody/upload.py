@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from servanda.custody.errors import BadRecord, NotStored, WrongContent
+from servanda.custody.errors import BadRecord, Changed, NotStored, StoreError, WrongContent
 from servanda.custody.hashing import BLOCK, Digests, Hashing, Readable, blocks_of, digests_of
 from servanda.custody.store import PART_NAME, Stored
 
 if TYPE_CHECKING:
     from servanda.custody.store import Store
 
-__all__ = ["Upload", "put", "unfinished"]
+__all__ = ["Upload", "at_once", "put", "unfinished"]
 
 _FOLDER = re.compile(r"[0-9a-f]{32}\Z", re.ASCII)
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z", re.ASCII)
@@ -22,12 +23,20 @@ _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}\Z", re.ASCII)
 
 def put(store: Store, source: Readable, *, sha256: str | None = None) -> Stored:
     """Take in all of a source at once; ``sha256`` is what it is said to be. Raises WrongContent, StoreFull."""
+    with at_once(store, source) as upload:
+        return upload.finish(sha256=sha256)
+
+
+@contextmanager
+def at_once(store: Store, source: Readable) -> Iterator[Upload]:
+    """An upload of all of a source; what fails, also inside, leaves nothing half-written."""
     upload = Upload(store)
     try:
         upload.append(source)
-        return upload.finish(sha256=sha256)
-    except BaseException:  # whatever stopped it, nothing half-written stays
-        upload.abandon()
+        yield upload
+    except BaseException:  # whatever stopped it
+        with suppress(StoreError):  # where the store itself is away, a sweep clears it later
+            upload.abandon()
         raise
 
 
@@ -45,6 +54,7 @@ class Upload:
         self._store = store
         self._note = f"uploads/{self.id}.json"
         self._hashing: Hashing | None = None
+        self._made: Stored | None = None
         self._folder, self._parts = _begun(store, self._note)
         if not self._folder:
             self._folder = secrets.token_hex(16)
@@ -73,21 +83,30 @@ class Upload:
 
     def finish(self, *, sha256: str | None = None) -> Stored:
         """Make an object of what came. Raises WrongContent if it is not what it was said to be."""
+        stored = self.complete(sha256=sha256)
+        self.end()
+        return stored
+
+    def complete(self, *, sha256: str | None = None) -> Stored:
+        """As ``finish``, but the upload stands until its ``end``: whoever dies in between completes it again."""
         content = self._content()
         if sha256 not in (None, content.sha256):
             says = f"what came has {content.size} bytes and the SHA-256 {content.sha256}, not {sha256} as announced."
             raise WrongContent(f"{says} Nothing was stored; send it anew.")
-        stored = Stored(content=content, parts=tuple(name for name, _ in self._parts))
-        self._store.keep(stored)
+        self._made = Stored(content=content, parts=tuple(name for name, _ in self._parts))
+        self._store.keep(self._made)
+        return self._made
+
+    def end(self) -> None:
+        """Forget a completed upload; the object stays."""
         self._forget()
         self._store.shelf.delete(self._note)
-        self._clear(keep=set(stored.parts))
-        return stored
+        self._clear()
 
     def abandon(self) -> None:
-        """Forget the upload and what came of it."""
+        """Forget the upload and what came of it, unless an object was made of that already."""
         self._forget()
-        self._clear(keep=set())
+        self._clear()
         self._store.shelf.delete(self._note)
         self._parts = []
 
@@ -111,11 +130,18 @@ class Upload:
     def _write(self) -> None:
         self._store.write_note(self._note, {"folder": self._folder, "parts": [list(one) for one in self._parts]})
 
-    def _clear(self, keep: set[str]) -> None:
-        """Take away what was written and never counted."""
+    def _clear(self) -> None:
+        """Take away what was written and is part of no object."""
+        keep = self._parts_of_object()
         for name in self._store.shelf.names(f"parts/{self._folder}/"):
             if name not in keep:
                 self._store.shelf.delete(name)
+
+    def _parts_of_object(self) -> frozenset[str]:
+        try:
+            return frozenset(self._store.stat(self._made.content.sha256).parts) if self._made else frozenset()
+        except (NotStored, Changed):
+            return frozenset()
 
     def _forget(self) -> None:
         if self._hashing is not None:

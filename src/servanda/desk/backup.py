@@ -27,8 +27,8 @@ from servanda.custody.carrying import pieces
 from servanda.custody.store import sha256_of
 from servanda.desk import archive
 from servanda.desk.archive import CONTENT, DATABASE, FILES, HEADER, Backup, Members
+from servanda.desk.evidence.holding import named
 from servanda.desk.evidence.storing import open_shelf, told
-from servanda.desk.evidence.sweeping import named
 from servanda.desk.installation import Installation
 from servanda.desk.trail import chain
 from servanda.desk.trail.models import Head

@@ -22,9 +22,10 @@ from servanda.custody.store import sha256_of
 from servanda.desk.archive import CONTENT, DATABASE, Backup
 from servanda.desk.backup import applied_migrations, kept_models
 from servanda.desk.errors import NotInstalled, TrailBroken
+from servanda.desk.evidence.holding import RESTORED, named
 from servanda.desk.evidence.proving import prove_ledgers
 from servanda.desk.evidence.storing import open_shelf, open_store, told
-from servanda.desk.evidence.sweeping import RESTORED, named, sweep_store
+from servanda.desk.evidence.sweeping import sweep_store
 from servanda.desk.installation import here
 from servanda.desk.trail import chain
 from servanda.desk.trail.models import Head

@@ -1,4 +1,4 @@
-"""Killed at any moment, registering evidence was done whole or not at all."""
+"""Killed at any moment, or out of room, evidence was taken in whole or not at all, and whoever goes on can."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from tests.desk.test_faults import ROOT, database
 
@@ -14,24 +15,47 @@ from servanda.desk import installation
 
 BEFORE = {"items": 0, "served": [], "lines": 0, "entries": 0, "whole": True}
 AFTER = {"items": 1, "served": [True], "lines": 1, "entries": 1, "whole": True}
+WAITS = {"items": 1, "served": [], "lines": 1, "entries": 1, "whole": True}
+SENT = {"items": 1, "served": [True], "lines": 2, "entries": 2, "whole": True}
 
 
-def test_a_process_killed_at_any_moment_has_registered_all_or_nothing(tmp_path: Path):
-    installation.make(tmp_path / "desk")
-    with database(f"dying_evidence_{os.getpid()}") as more:
+def run(way: str, folder: Path) -> list[dict[str, Any]]:
+    installation.make(folder)
+    with database(f"evidence_{way}_{os.getpid()}") as more:
         done = subprocess.run(
-            [sys.executable, "-m", "tests.desk.evidence.faults"],
+            [sys.executable, "-m", "tests.desk.evidence.faults", way],
             cwd=ROOT,
-            env={**os.environ, "SERVANDA_DESK": str(tmp_path / "desk"), **more},
+            env={**os.environ, "SERVANDA_DESK": str(folder), **more},
             capture_output=True,
             text=True,
             timeout=300,
             check=False,
         )
     assert done.returncode == 0, done.stderr
+    found: list[dict[str, Any]] = json.loads(done.stdout)
+    return found
 
-    found = json.loads(done.stdout)
+
+def test_a_process_killed_at_any_moment_has_registered_all_or_nothing(tmp_path: Path):
+    found = run("dying", tmp_path / "desk")
 
     assert len(found) > 25
     assert [one for one in found[:-1] if one != {"killed": True, **BEFORE}] == []
     assert found[-1] == {"killed": False, **AFTER}
+
+
+def test_content_in_pieces_goes_on_wherever_its_sender_was_killed(tmp_path: Path):
+    found = run("sending", tmp_path / "desk")
+
+    assert len(found) > 35
+    assert {one["killed"] for one in found[:-1]} == {True}
+    assert [one["left"] for one in found if one["left"] not in (WAITS, SENT)] == []
+    assert [one["then"] for one in found if one["then"] != SENT] == []
+    assert WAITS in [one["left"] for one in found]
+    assert (found[-1]["killed"], found[-1]["left"]) == (False, SENT)
+
+
+def test_a_full_disk_keeps_what_came_and_goes_on_when_there_is_room(tmp_path: Path):
+    found = run("full", tmp_path / "desk")
+
+    assert found == [{"ended": 7, "offset": 20, **SENT}]

@@ -94,13 +94,13 @@ def test_content_comes_later_in_pieces_and_only_once(
     upload = Upload(store, item.reference)
     upload.append(io.BytesIO(b"second"), at=6)
 
-    actions.ingest(item, store, upload.finish, by=custodian, at=now, file_name="a/b.txt")
+    actions.ingest(item, store, upload, by=custodian, at=now, file_name="a/b.txt")
 
     assert queries.content(item, store, by=custodian, at=now).read() == b"first second"
     assert [one.kind for one in entries_of(item.case)] == ["collected", "copied"]
     assert item.file_name == "a b.txt"
     with pytest.raises(NotPossible, match="derivative"):
-        actions.ingest(item, store, Upload(store, "x").finish, by=custodian, at=now)
+        actions.ingest(item, store, Upload(store, "x"), by=custodian, at=now)
 
 
 def test_who_may_not_register_stores_nothing(here: Office, there: Office, now: datetime, store: Store):

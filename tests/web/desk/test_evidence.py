@@ -171,3 +171,19 @@ def test_programs_handle_items_as_people_do(here: Office, item: Item):
         "disputed": False,
         "items": {},
     }
+
+
+def test_programs_begin_anew_when_what_came_is_not_what_was_sent(here: Office):
+    case, program = people.case(here), visit(here[Role.CUSTODIAN])
+    json = {"content_type": "application/json"}
+    made = program.post(f"/desk/api/v1/cases/{case.reference}/evidence", {"kind": "record", "title": "Log"}, **json)
+    way = f"/desk/api/v1/evidence/{made.json()['reference']}/upload"
+    program.patch(way, b"damaged", headers={"Upload-Offset": "0"}, content_type="application/octet-stream")
+    sha256 = {"sha256": hashlib.sha256(CONTENT).hexdigest()}
+
+    refused, gone = program.post(way, sha256, **json), program.delete(way)
+    program.patch(way, CONTENT, headers={"Upload-Offset": "0"}, content_type="application/octet-stream")
+    done = program.post(way, sha256, **json)
+
+    assert (refused.status_code, gone.status_code, done.status_code) == (422, 204, 200)
+    assert visit(here[Role.DRAFTER]).delete(way).status_code == 404

@@ -118,6 +118,10 @@ def sweep(folder: Path) -> None:
     click.echo(str(found.report))
     for name in found.missing:
         click.echo(f"{name}: its content is {'CHANGED' if name in found.changed else 'not there'}, and is not served.")
+    if found.cleared:
+        click.echo(f"{len(found.cleared)} objects that no item had named for a day were removed.")
     if found.unnamed:
-        click.echo(f"{len(found.unnamed)} objects are named by no item; they harm nothing.")
+        click.echo(f"{len(found.unnamed)} objects are named by no item; they were left where they are.")
+    if found.forgotten:
+        click.echo(f"{found.forgotten} uploads that nobody goes on with were forgotten.")
     sys.exit(0 if found.sound else _BROKEN)

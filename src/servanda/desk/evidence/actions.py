@@ -1,12 +1,12 @@
 """Evidence registered, taken in, handled; conditions set and lifted. Each act of custody is an entry of the ledger.
 
 Content reaches the store before the row that names it is committed. What is killed in between
-leaves an object that no row names, and ``sweeping`` tells of it; a row never names what is not there.
+leaves an object that no row names, which ``sweeping`` clears after a day; a row never names what is not there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -14,10 +14,9 @@ from typing import Any
 from django.db import transaction
 
 from servanda.custody.conditions import condition_of
-from servanda.custody.errors import Changed, NotStored
 from servanda.custody.hashing import Readable
 from servanda.custody.store import Store, Stored
-from servanda.custody.upload import put
+from servanda.custody.upload import Upload, put
 from servanda.desk import checking
 from servanda.desk.cases.changing import Checks, set_fields, working
 from servanda.desk.cases.models import Case
@@ -26,12 +25,12 @@ from servanda.desk.doing import Done, doing
 from servanda.desk.errors import BadInput, NotAllowed, NotPossible
 from servanda.desk.evidence.barring import STEPS, check
 from servanda.desk.evidence.entering import enter
+from servanda.desk.evidence.holding import hold_store, remove_unnamed
 from servanda.desk.evidence.linking import checked_links
 from servanda.desk.evidence.models import Element, Item, Restriction
 from servanda.desk.evidence.storing import told
 from servanda.desk.people.models import Account
 from servanda.desk.permissions import may
-from servanda.desk.trail.models import Head
 
 __all__ = [
     "add_element",
@@ -149,27 +148,30 @@ def _derive(
 def ingest(
     item: Item,
     store: Store,
-    finish: Callable[[], Stored],
+    upload: Upload,
     *,
     by: Account,
     at: datetime,
+    sha256: str | None = None,
     file_name: str = "",
     version: int | None = None,
 ) -> Item:
-    """Give an item that was registered without content the content that came; ``finish`` makes it an object.
+    """Give an item that was registered without content the content that came; ``sha256`` is what it is said to be.
 
-    Content is given once: what changes it makes a derivative. Raises NotPossible, BadInput.
+    Content is given once: what changes it makes a derivative. The upload ends when all is written: whoever is killed
+    before does the same again. Raises NotPossible, BadInput.
     """
     if not may(by, "evidence.register", item):
         raise NotAllowed(f"{by.email} may not register evidence here.")
     check_has_none(item)
     with told():
-        stored = finish()
+        stored = upload.complete(sha256=sha256)
     with working("evidence.register", by=by, at=at, on=item, version=version) as done:
         check_has_none(item)
         _hold(item, store, stored, file_name)
         why = "Its content was copied into the store."
         enter(item, "copied", by=by, at=at, done=done, why=why, content=item.sha256)
+        transaction.on_commit(upload.end, robust=True)
     return item
 
 
@@ -182,16 +184,11 @@ def check_has_none(item: Item) -> None:
 def _hold(item: Item, store: Store | None, stored: Stored | None, file_name: str) -> None:
     if store is None or stored is None:
         return
-    _hold_store()
+    hold_store()
     with told():
         store.stat(stored.content.sha256)  # nobody disposed of the same content meanwhile
     item.size, item.sha256, item.blake3 = stored.content.size, stored.content.sha256, stored.content.blake3
     item.file_name = checking.text(" ".join(file_name.replace("/", " ").split()), "file_name")[-200:]
-
-
-def _hold_store() -> None:
-    """Nobody names or removes an object until this transaction ends; the trail's end is what all wait for anyway."""
-    Head.objects.select_for_update().get_or_create(pk=1)
 
 
 def change_item(item: Item, *, by: Account, at: datetime, version: int | None = None, **values: Any) -> Item:
@@ -241,20 +238,8 @@ def handle(
             other=checking.text(other, "other", most=200),
         )
         if kind == "disposed" and item.sha256 and store is not None:
-            transaction.on_commit(partial(_remove, store, item.sha256))
+            transaction.on_commit(partial(remove_unnamed, store, item.sha256), robust=True)
     return item
-
-
-def _remove(store: Store, sha256: str) -> None:
-    """Destroy content that no item holds any more."""
-    with transaction.atomic():
-        _hold_store()
-        if Item.objects.filter(sha256=sha256).exclude(state=Item.State.DISPOSED).exists():
-            return
-        try:
-            store.remove(sha256)
-        except (NotStored, Changed):
-            return  # it is gone, or set aside, already
 
 
 def set_condition(item: Item, said: Mapping[str, Any], *, by: Account, at: datetime) -> Restriction:

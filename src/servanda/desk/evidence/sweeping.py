@@ -10,13 +10,11 @@ from django.db import transaction
 
 from servanda.custody.store import Store
 from servanda.custody.sweep import Report, sweep
-from servanda.desk.evidence.models import Item
+from servanda.desk.evidence.holding import clear_unnamed, forget_uploads, named
 from servanda.desk.evidence.queries import told_changed
 from servanda.desk.trail import chain
 
-__all__ = ["RESTORED", "Swept", "named", "sweep_store"]
-
-RESTORED = "desk.restore"  # what the trail calls it when a backup was put back
+__all__ = ["Swept", "sweep_store"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,7 +24,9 @@ class Swept:
     report: Report
     changed: tuple[str, ...]  # items whose content was found changed now
     missing: tuple[str, ...]  # items whose content is not there to be served, whenever that was found
-    unnamed: tuple[str, ...]  # objects that no item names: what a killed upload left, or was disposed of
+    cleared: tuple[str, ...]  # objects that no item named for a day: left by the killed, or disposed of
+    unnamed: tuple[str, ...]  # objects that no item names yet, or that an older database does not know
+    forgotten: int  # uploads of nothing
 
     @property
     def sound(self) -> bool:
@@ -35,7 +35,10 @@ class Swept:
 
 
 def sweep_store(store: Store, *, at: datetime, seen: Callable[[str], None] | None = None) -> Swept:
-    """Verify every object; mark the items of those that changed. The trail has how many were read, and what changed."""
+    """Verify every object, mark the items of those that changed, clear what nobody named for a day.
+
+    The trail has how many were read, what changed and what was cleared.
+    """
     there: set[str] = set()
 
     def note(sha256: str) -> None:
@@ -43,20 +46,23 @@ def sweep_store(store: Store, *, at: datetime, seen: Callable[[str], None] | Non
         if seen is not None:
             seen(sha256)
 
+    forgotten = forget_uploads(store, at=at)
     before = named()  # before the walk: what is registered meanwhile is not missed
     report = sweep(store, seen=note)
     gone = {sha256 for sha256, _why in report.changed}
     changed = told_changed(sorted(gone), at=at)
-    sound = there - gone
-    missing = tuple(name for name, sha256 in before.items() if sha256 not in sound)
-    unnamed = tuple(sorted(sound - set(before.values()) - set(named().values())))
+    sound, after = there - gone, named()
+    missing = tuple(name for name, sha256 in before.items() if name in after and sha256 not in sound)
+    unnamed = tuple(sorted(sound - set(before.values()) - set(after.values())))
+    cleared = clear_unnamed(store, unnamed, at=at)
     with transaction.atomic():
-        said = {"objects": report.objects, "changed": sorted(gone), "missing": list(missing)}
+        said = {"objects": report.objects, "changed": sorted(gone), "missing": list(missing), "cleared": list(cleared)}
         chain.append(at=at, who="servanda", did="evidence.sweep", details=said)
-    return Swept(report=report, changed=tuple(changed), missing=missing, unnamed=unnamed)
-
-
-def named() -> dict[str, str]:
-    """Items with content that is still held, by reference, and its SHA-256."""
-    held = Item.objects.exclude(sha256="").exclude(state=Item.State.DISPOSED).order_by("pk")
-    return dict(held.values_list("reference", "sha256"))
+    return Swept(
+        report=report,
+        changed=tuple(changed),
+        missing=missing,
+        cleared=cleared,
+        unnamed=tuple(one for one in unnamed if one not in cleared),
+        forgotten=forgotten,
+    )

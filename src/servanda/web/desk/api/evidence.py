@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from functools import partial
 from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
-from ninja import Header, Router, Schema
+from ninja import Header, Router, Schema, Status
 from pydantic import ConfigDict, Field, JsonValue
 
 from servanda.custody.upload import Upload
@@ -203,9 +202,19 @@ def upload_piece(request: HttpRequest, reference: str, upload_offset: Header[int
 def finish_upload(request: HttpRequest, reference: str, sent: FinishIn) -> ItemOut:
     """All has come: it is hashed, compared with what was announced, and becomes the item's content."""
     shown = _receiving(request, reference)
-    finish = partial(_upload(shown).finish, sha256=sent.sha256)
-    by = signed_in(request)
-    return _told(actions.ingest(shown, open_store(here()), finish, by=by, at=now(), file_name=sent.file_name))
+    by, upload = signed_in(request), _upload(shown)
+    return _told(
+        actions.ingest(shown, open_store(here()), upload, by=by, at=now(), sha256=sent.sha256, file_name=sent.file_name)
+    )
+
+
+@router.delete("/evidence/{reference}/upload", response={204: None})
+def abandon_upload(request: HttpRequest, reference: str) -> Status[None]:
+    """Forget what came, to send it anew from its first byte."""
+    upload = _upload(_receiving(request, reference))
+    with told():
+        upload.abandon()
+    return Status(204, None)
 
 
 @router.get("/evidence/{reference}/content")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from django.urls import reverse
@@ -10,12 +9,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from servanda.custody.conditions import KINDS
-from servanda.custody.upload import put
+from servanda.custody.upload import at_once
 from servanda.desk.errors import BadInput
 from servanda.desk.evidence import actions
 from servanda.desk.evidence.actions import HANDLING
 from servanda.desk.evidence.models import Item
-from servanda.desk.evidence.storing import open_store
+from servanda.desk.evidence.storing import open_store, told
 from servanda.desk.installation import here
 from servanda.web.desk.acting import BECAUSE, DAYS, of, with_values
 from servanda.web.desk.fields import Field
@@ -92,9 +91,8 @@ def _give_content(sent: Sent) -> None:
     if upload is None:
         raise BadInput(_now("No file came. Choose one."))
     store = open_store(here())
-
-    finish = partial(put, store, upload, sha256=sha256)
-    actions.ingest(sent.on, store, finish, **sent.common(), file_name=upload.name or "")
+    with told(), at_once(store, upload) as arrived:
+        actions.ingest(sent.on, store, arrived, **sent.common(), sha256=sha256, file_name=upload.name or "")
 
 
 def _handle(sent: Sent) -> None:
