@@ -224,6 +224,13 @@ def test_somebody_else_receiving_is_told():
     assert "but Mara Vidal" in verify(lines(entries)).findings[0].says
 
 
+def test_what_is_taken_back_from_whom_it_was_for_is_in_order():
+    entries = entered(WHOLE[:4], "received", who=MARA, other=WHOLE[3].other)
+
+    assert MARA.authority
+    assert verify(lines(entries)).findings == ()
+
+
 def test_a_clock_that_runs_backwards_is_told():
     entries = entered(entered([], "collected"), "examined", recorded_at=NOON.replace(year=2020))
 

@@ -123,6 +123,7 @@ matching.answer                        . . . . . a . .
 matching.decline                       . . . . . a . .
 package.make                           . c . . c . . .
 package.receive                        . . a a a . . .
+package.take-in                        c c c c c . . .
 """
 
 

@@ -8,7 +8,7 @@ import click
 
 __all__ = ["schema"]
 
-_SCHEMAS = ("case", "conditions", "package", "receipt", "request")
+_SCHEMAS = ("case", "conditions", "items", "package", "receipt", "request")
 
 
 @click.command()

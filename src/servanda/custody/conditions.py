@@ -124,6 +124,7 @@ class Barrier:
     condition: Condition
     answer: Answer
     why: str
+    fact: str = ""  # of FACTS: what would let the step pass; empty: nothing but time
 
 
 def condition_of(said: Mapping[str, Any]) -> Condition:
@@ -188,7 +189,8 @@ def _barrier(condition: Condition, step: Step) -> Barrier | None:
         free = either([within, lifted])
     if free is Answer.YES:
         return None
-    return Barrier(condition=condition, answer=~free, why=_why(condition, step, lifted, reasons))
+    fact = _LIFTED_BY[condition.kind]
+    return Barrier(condition=condition, answer=~free, why=_why(condition, step, lifted, reasons), fact=fact)
 
 
 def _within(condition: Condition, step: Step) -> tuple[Answer, list[str]]:

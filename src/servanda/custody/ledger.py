@@ -256,13 +256,19 @@ def irregularities(entry: Entry, last: Entry | None) -> list[str]:
     if entry.kind in KEEPS_CONTENT and None not in (entry.before, entry.after) and entry.before != entry.after:
         change = f"{_short(entry.before)} became {_short(entry.after)}"
         found.append(f"{entry.kind} leaves content as it is, but {change}; a changed copy would be an item of its own.")
-    if last is not None and last.kind == "transferred" and entry.kind == "received" and not _is(entry.who, last.other):
+    if last is not None and last.kind == "transferred" and entry.kind == "received" and not _got_it(entry, last):
         found.append(f"item {entry.item!r} was transferred to {last.other}, but {entry.who} received it.")
     return found
 
 
 def _is(who: Actor, name: str) -> bool:
     return name.strip().casefold() in (who.name.strip().casefold(), who.authority.strip().casefold())
+
+
+def _got_it(entry: Entry, last: Entry) -> bool:
+    """Whom it was transferred to; or who transferred it, back from them: it did not get there, or was not kept."""
+    back = bool(entry.who.authority) and entry.who.authority == last.who.authority and entry.other == last.other
+    return back or _is(entry.who, last.other)
 
 
 def _short(digest: str | None) -> str:

@@ -162,6 +162,7 @@ PERMISSIONS: Mapping[str, Rule] = {
     "matching.decline": _anywhere(_P),
     "package.make": _on_case(_C, _A),
     "package.receive": _anywhere(_E, _N, _C),
+    "package.take-in": _on_case(_D, _A, _E, _N, _C),
 }
 
 

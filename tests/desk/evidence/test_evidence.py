@@ -26,7 +26,7 @@ from servanda.desk.evidence import actions, queries
 from servanda.desk.evidence.barring import conditions_of
 from servanda.desk.evidence.entering import entries_of, extract_of, lines_of
 from servanda.desk.evidence.models import Item
-from servanda.desk.evidence.packing import parts
+from servanda.desk.evidence.packing import Chosen, parts
 from servanda.desk.evidence.storing import open_store
 from servanda.desk.evidence.sweeping import sweep_store
 from servanda.desk.installation import Installation
@@ -289,30 +289,31 @@ def test_links_go_only_to_what_the_case_has(here: Office, now: datetime, registe
 
 
 def test_items_are_packed_with_their_ledger_and_conditions(
-    here: Office, now: datetime, registered: Registering, store: Store, tmp_path: Any
+    here: Office, now: datetime, registered: Registering, store: Store
 ):
     case, by = people.case(here), here[Role.CUSTODIAN]
     items = [registered(case, b"1"), registered(case, b"2")]
     registered(case, b"3", title="Another")
     actions.set_condition(items[0], {"kind": "speciality", "text": "For this case alone."}, by=by, at=now)
 
-    with parts(items, to="prt-central", by=by, at=now, store=store, beside=tmp_path) as packed:
-        sent = {part.item: part.source.read_bytes() for part in packed.evidence}  # type: ignore[union-attr]  # all are files
+    chosen = [Chosen(item=item) for item in items]
+    with parts(chosen, to="prt-central", by=by, at=now, store=store) as packed:
+        sent = {part.item: part.source().read() for part in packed.evidence}  # type: ignore[operator]  # all are opened
 
     assert sent == {items[0].reference: b"1", items[1].reference: b"2"}
     assert [one["items"] for one in packed.conditions] == [[items[0].reference]]
     verdict = verify(io.BytesIO(packed.ledger))
     assert verdict.standing == {item.reference: "under way" for item in items}
-    assert list(tmp_path.glob(".packing*")) == []
+    assert [(one["id"], one["content"]["size"]) for one in packed.items] == [(item.reference, 1) for item in items]
 
 
 def test_what_fails_to_be_packed_was_not_transferred(
-    here: Office, now: datetime, registered: Registering, store: Store, tmp_path: Any
+    here: Office, now: datetime, registered: Registering, store: Store
 ):
     item = registered(people.case(here))
 
-    said: dict[str, Any] = {"by": here[Role.CUSTODIAN], "at": now, "store": store, "beside": tmp_path}
-    with pytest.raises(RuntimeError), parts([item], to="prt-central", **said):
+    said: dict[str, Any] = {"by": here[Role.CUSTODIAN], "at": now, "store": store}
+    with pytest.raises(RuntimeError), parts([Chosen(item=item)], to="prt-central", **said):
         raise RuntimeError("the disk is full")
 
     item.refresh_from_db()

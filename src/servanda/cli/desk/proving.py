@@ -102,11 +102,12 @@ def sweep(folder: Path) -> None:
     """Verify every object of the store of evidence; exit status 1 where one changed or is missing.
 
     Run it every night: what changed is set aside and never served. Keys shared with other authorities go once
-    their day is over, as ``matching key end`` does.
+    their day is over, as ``matching key end`` does; so do pieces of packages whose upload was cut days ago.
     """
     start(folder)
     from servanda.desk.evidence.storing import open_store, told
     from servanda.desk.evidence.sweeping import sweep_store
+    from servanda.desk.exchange.leftovers import sweep_parts
     from servanda.desk.installation import here
     from servanda.desk.matching.keeping import end_what_is_over
 
@@ -124,4 +125,6 @@ def sweep(folder: Path) -> None:
         click.echo(f"{len(found.unnamed)} objects are named by no item; they were left where they are.")
     if found.forgotten:
         click.echo(f"{found.forgotten} uploads that nobody goes on with were forgotten.")
+    if left := str(sweep_parts(here(), at=datetime.now(UTC))):
+        click.echo(left)
     sys.exit(0 if found.sound else _BROKEN)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, BinaryIO, Literal, get_args
 
-__all__ = ["KINDS", "About", "Contents", "EvidencePart", "Kind", "Listed", "Package", "Role"]
+__all__ = ["KINDS", "About", "Contents", "EvidencePart", "Kind", "Listed", "Package", "Role", "Source"]
 
 Kind = Literal["request", "answer", "acknowledgement", "evidence"]
-Role = Literal["letter", "twin", "document", "evidence", "ledger", "conditions", "receipt"]
+Role = Literal["letter", "twin", "document", "evidence", "items", "ledger", "conditions", "receipt"]
+Source = Path | bytes | Callable[[], BinaryIO]  # a function opens what is read once, piece by piece
 KINDS: tuple[Kind, ...] = get_args(Kind)
 FORMAT = "servanda-package/1"
 
@@ -21,7 +22,7 @@ class EvidencePart:
     """A file that travels: an evidence object, a document (as Akoma Ntoso), a receipt."""
 
     name: str  # as its keeper calls it; in the package it gets a name that is safe everywhere
-    source: Path | bytes
+    source: Source
     media_type: str = "application/octet-stream"
     item: str | None = None  # the id of the evidence item in the ledger
     sha256: str | None = None  # what the ledger says; making fails if the file is another by now
@@ -40,6 +41,7 @@ class Contents:
     twin: Mapping[str, Any] | None = None  # the letter as data: see registry/schemas/request.schema.json
     documents: tuple[EvidencePart, ...] = ()
     evidence: tuple[EvidencePart, ...] = ()
+    items: tuple[Mapping[str, Any], ...] = ()  # what the evidence is: see registry/schemas/items.schema.json
     ledger: Path | bytes | None = None  # the extract of the custody ledger about this evidence, JSON Lines
     conditions: tuple[Mapping[str, Any], ...] = ()  # see registry/schemas/conditions.schema.json
     receipts: tuple[EvidencePart, ...] = ()

@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
-from servanda.custody.errors import UnreadablePackage
+from servanda.custody.errors import BadRecord, UnreadablePackage
+from servanda.custody.items import check_items, item_of
 from servanda.custody.ledger import Entry
 from servanda.custody.packages.contents import About
 from servanda.custody.packages.judged import Judged
@@ -29,7 +30,7 @@ def judge_data(
     objects. Given are the parts read whole and the signed digests of all."""
     _judge_ledger(judged, about, kept, told)
     for one in about.parts:
-        if one.role not in ("twin", "conditions") or one.path not in told:
+        if one.role not in ("twin", "conditions", "items") or one.path not in told:
             continue
         if one.path not in kept:
             judged.add(one.role, Answer.NOT_KNOWN, f"{one.name} is changed, or too large to be read")
@@ -39,7 +40,10 @@ def judge_data(
         except UnreadablePackage as wrong:
             judged.add(one.role, Answer.NO, str(wrong))
             continue
-        _judge_value(judged, about, one.role, value, trust)
+        if one.role == "items":
+            _judge_items(judged, about, value, told)
+        else:
+            _judge_value(judged, about, one.role, value, trust)
 
 
 def _judge_ledger(judged: Judged, about: About, kept: Mapping[str, bytes], told: Mapping[str, str]) -> None:
@@ -67,6 +71,24 @@ def _custody(item: str, digest: str | None, entries: Iterable[Entry]) -> tuple[A
     if entered[-1] != digest:
         return Answer.NO, f"{item} is not the object that was last entered in the ledger under that name"
     return Answer.YES, f"{item} is the object of which the ledger tells"
+
+
+def _judge_items(judged: Judged, about: About, value: Any, told: Mapping[str, str]) -> None:
+    """The descriptions are of the objects enclosed, each of one."""
+    wrong = complaints("items", value)
+    if not wrong:
+        try:
+            described = [item_of(one) for one in value]
+            check_items(described)
+            given = {one.item: told.get(one.path) for one in about.parts if one.role == "evidence" and one.item}
+            known_ = {one.id: one.content.sha256 if one.content else None for one in described}
+            wrong = [f"{name} is described with another content" for name in given if known_.get(name) != given[name]]
+        except BadRecord as error:
+            wrong = [str(error)]
+    if wrong:
+        judged.add("items", Answer.NO, f"what is said of the items does not fit: {'; '.join(wrong)}")
+    else:
+        judged.add("items", Answer.YES, f"{len(value)} described")
 
 
 def _judge_value(judged: Judged, about: About, role: str, value: Any, trust: TrustList) -> None:

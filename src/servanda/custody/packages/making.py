@@ -14,7 +14,7 @@ from typing import IO, Literal
 from servanda.custody.envelopes import Recipients, encrypt
 from servanda.custody.errors import UnmakeablePackage, UnusableKey
 from servanda.custody.packages.archive import CHUNK, ArchiveWriter
-from servanda.custody.packages.contents import About, Contents, EvidencePart, Listed, Package, Role
+from servanda.custody.packages.contents import About, Contents, EvidencePart, Listed, Package, Role, Source
 from servanda.custody.packages.manifests import (
     BAG,
     MANIFEST,
@@ -56,7 +56,7 @@ class _Bag:
     listed: list[Listed] = field(default_factory=list)
     payload: int = 0  # bytes in data/
 
-    def add(self, path: str, source: Path | bytes, media_type: str = "text/plain") -> str:
+    def add(self, path: str, source: Source, media_type: str = "text/plain") -> str:
         """Write one part; its SHA-256."""
         size = len(source) if isinstance(source, bytes) else None
         written = self.writer.add(path, _chunks(source, self.progress), size)
@@ -143,9 +143,10 @@ def _own(key: SigningKey, sender: Authority, contents: Contents) -> None:
 def _sound(contents: Contents) -> None:
     if contents.made_at.tzinfo is None:
         raise UnmakeablePackage("made_at is an instant; give its time zone.")
-    if not any((contents.letter, contents.twin, contents.documents, contents.evidence, contents.receipts)):
+    given = (contents.letter, contents.twin, contents.documents, contents.evidence, contents.items, contents.receipts)
+    if not any(given):
         raise UnmakeablePackage("there is nothing to pack: neither letter nor data, document, evidence or receipt.")
-    wrong = complaints("conditions", list(contents.conditions))
+    wrong = complaints("conditions", list(contents.conditions)) + complaints("items", list(contents.items))
     if contents.twin is not None:
         wrong += complaints("request", contents.twin)
         wrong += (
@@ -200,6 +201,8 @@ def _payload(contents: Contents, key: SigningKey) -> Iterator[tuple[str, Evidenc
         yield _data(f"{contents.kind}.json", write_json(contents.twin), "twin")
     if contents.conditions:
         yield _data("conditions.json", write_json(list(contents.conditions)), "conditions")
+    if contents.items:
+        yield _data("items.json", write_json(list(contents.items)), "items")
     if contents.ledger is not None:
         ledger = EvidencePart(name="ledger.jsonl", source=contents.ledger, media_type="application/jsonl")
         yield "ledger.jsonl", ledger, "ledger"
@@ -250,11 +253,11 @@ def _add_tags(bag: _Bag, about: About) -> None:
     bag.add(f"{BAG}tagmanifest-sha256.txt", bag_manifest(tags).encode())
 
 
-def _chunks(source: Path | bytes, progress: Progress | None) -> Iterator[bytes]:
+def _chunks(source: Source, progress: Progress | None) -> Iterator[bytes]:
     if isinstance(source, bytes):
         yield source
         return
-    with source.open("rb") as file:
+    with source.open("rb") if isinstance(source, Path) else source() as file:
         while chunk := file.read(CHUNK):
             if progress is not None:
                 progress(len(chunk))

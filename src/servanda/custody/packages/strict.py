@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 __all__ = ["SCHEMAS", "complaints", "read_json", "schema_of", "twin_digest", "write_json"]
 
-SCHEMAS = ("conditions", "package", "receipt", "request")
+SCHEMAS = ("conditions", "items", "package", "receipt", "request")
 
 
 def read_json(content: bytes, what: str) -> Any:

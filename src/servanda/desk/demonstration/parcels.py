@@ -10,7 +10,7 @@ from servanda.desk.directory.models import Contact
 from servanda.desk.exchange import keys
 from servanda.desk.exchange.actions import arrive, fail, record_receipt
 from servanda.desk.exchange.models import Parcel
-from servanda.desk.exchange.sending import pack_letter
+from servanda.desk.exchange.sending import pack_up
 from servanda.desk.installation import Installation
 from servanda.desk.people.models import Account
 from servanda.desk.people.roles import Role
@@ -43,7 +43,7 @@ def carry(here: Installation, offices: dict[str, dict[Role, Account]], at: datet
             continue
         letter = make_letter(request, "request", by=ours[Role.DRAFTER], at=at)
         code = theirs[Role.DRAFTER].authority.code
-        made.append(pack_letter(here, letter, to=code, by=ours[Role.APPROVER], at=at))
+        made.append(pack_up(here, request, letter=letter, to=code, by=ours[Role.APPROVER], at=at))
     if made:
         fail(made[0], "ConnectError: prt.example has no address (demonstration)", at=at)
     for parcel in made[1:2]:

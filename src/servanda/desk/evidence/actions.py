@@ -37,6 +37,7 @@ __all__ = [
     "change_item",
     "check_has_none",
     "handle",
+    "hold",
     "ingest",
     "lift_condition",
     "register",
@@ -45,6 +46,7 @@ __all__ = [
 ]
 
 HANDLING = ("examined", "sealed", "copied", "transferred", "received", "returned", "disposed")
+_CONDITION = 20_000  # letters, as many as may travel
 _TOUCHES = {"transcript": "examined", "translation": "examined"}  # what making a derivative does to its parent
 
 CHECKS: Checks = {
@@ -93,7 +95,7 @@ def register(
         if parent is not None or derivation:
             _derive(item, parent, derivation, by=by, at=at, done=done, facts=facts)
         item.reference = next_reference(case.authority, "E", at.year)
-        _hold(item, store, stored, file_name)
+        hold(item, store, stored, file_name)
         item.save()
         enter(
             item,
@@ -168,7 +170,7 @@ def ingest(
         stored = upload.complete(sha256=sha256)
     with working("evidence.register", by=by, at=at, on=item, version=version) as done:
         check_has_none(item)
-        _hold(item, store, stored, file_name)
+        hold(item, store, stored, file_name)
         why = "Its content was copied into the store."
         enter(item, "copied", by=by, at=at, done=done, why=why, content=item.sha256)
         transaction.on_commit(upload.end, robust=True)
@@ -181,7 +183,8 @@ def check_has_none(item: Item) -> None:
         raise NotPossible(f"{item.reference} has its content already. What changes it is a derivative: add one.")
 
 
-def _hold(item: Item, store: Store | None, stored: Stored | None, file_name: str) -> None:
+def hold(item: Item, store: Store | None, stored: Stored | None, file_name: str) -> None:
+    """Let an item name its content, which must be in the store; call it inside ``doing``. Raises NotPossible."""
     if store is None or stored is None:
         return
     hold_store()
@@ -248,7 +251,7 @@ def set_condition(item: Item, said: Mapping[str, Any], *, by: Account, at: datet
     with doing("evidence.condition", by=by, at=at, on=made) as done:
         with told():
             condition = condition_of({**said, "items": []})
-        checking.text(condition.text, "text", most=2000, required=True)
+        checking.text(condition.text, "text", most=_CONDITION, required=True)
         made.said = condition.as_json()
         done.note(kind=condition.kind)
     return made

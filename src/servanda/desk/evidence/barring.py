@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 
 from servanda.custody.conditions import Action, Barrier, Condition, Step, blocked, condition_of
@@ -11,7 +11,7 @@ from servanda.desk.evidence.models import Item, Restriction
 from servanda.desk.evidence.storing import told
 from servanda.law.kleene import Answer
 
-__all__ = ["STEPS", "check", "conditions_of", "restrictions_of"]
+__all__ = ["STEPS", "barriers", "binding", "check", "conditions_of", "restrictions_of"]
 
 # What an act of custody is in the words of conditions; sealing, receiving and returning are barred by none.
 STEPS: Mapping[str, Action] = {
@@ -36,6 +36,41 @@ def conditions_of(item: Item) -> tuple[Condition, ...]:
     return tuple(condition_of(one.said) for one in restrictions_of(item))
 
 
+def binding(items: Iterable[Item]) -> dict[int, tuple[Restriction, ...]]:
+    """Of each item of a case, by its key, those that bind it today; the same two queries for one item as for many."""
+    listed = list(items)
+    cases = {item.case_id for item in listed}
+    parents = dict(Item.objects.filter(case__in=cases).values_list("pk", "parent"))
+    own: dict[int, list[Restriction]] = {}
+    for one in Restriction.objects.filter(item__case__in=cases, lifted_at=None).select_related("item"):
+        own.setdefault(one.item_id, []).append(one)
+    return {item.pk: tuple(_inherited(item.pk, parents, own)) for item in listed}
+
+
+def _inherited(
+    key: int | None, parents: Mapping[int, int | None], own: Mapping[int, list[Restriction]]
+) -> Iterator[Restriction]:
+    while key is not None:
+        yield from own.get(key, ())
+        key = parents.get(key)
+
+
+def barriers(
+    item: Item,
+    action: Action,
+    conditions: Iterable[Condition],
+    *,
+    at: datetime,
+    recipient: str = "",
+    purpose: str = "",
+    facts: Mapping[str, bool | None],
+) -> tuple[Barrier, ...]:
+    """What of these conditions stands in the way of a step, or asks for something with it. Raises BadInput."""
+    step = Step(action=action, on=at.date(), item=item.reference, recipient=recipient, purpose=purpose, facts=facts)
+    with told():
+        return blocked(conditions, step)
+
+
 def check(
     item: Item,
     action: Action,
@@ -50,11 +85,7 @@ def check(
     Raises NotPossible naming each condition that bars it, or may: a missing fact is not known, and
     what is not known to be allowed is for a person to find out.
     """
-    step = Step(
-        action=action, on=at.date(), item=item.reference, recipient=recipient, purpose=purpose, facts=facts or {}
-    )
-    with told():
-        found = blocked(conditions_of(item), step)
+    found = barriers(item, action, conditions_of(item), at=at, recipient=recipient, purpose=purpose, facts=facts or {})
     bars = [one for one in found if one.answer is not Answer.NO]
     if bars:
         may = "bars" if any(one.answer is Answer.YES for one in bars) else "may bar"

@@ -52,6 +52,9 @@ class Item(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="derivatives")
     derivation = models.CharField(max_length=12, choices=Derivation.choices, blank=True)
     edition = models.PositiveIntegerField(default=1)  # of this derivation of the same parent
+    came_from = models.CharField(max_length=100, blank=True)  # in a package: its sender's id in the trust list
+    came_in = models.CharField(max_length=64, blank=True)  # digest of that package
+    their_reference = models.CharField(max_length=200, blank=True)  # what its sender calls it
     size = models.BigIntegerField(null=True)  # bytes; null: no digital content is held
     sha256 = models.CharField(max_length=64, blank=True)  # names the object in the store, too
     blake3 = models.CharField(max_length=64, blank=True)

@@ -33,7 +33,7 @@ from servanda.desk.requests.models import Request
 from servanda.desk.trail import chain
 from servanda.law.kleene import Answer
 
-__all__ = ["arrive", "fail", "pack", "received", "record_receipt", "take_in"]
+__all__ = ["arrive", "belongs", "fail", "pack", "received", "record_receipt", "take_in"]
 
 _FIRST_WAIT, _LONGEST_WAIT = timedelta(seconds=30), timedelta(hours=6)
 
@@ -49,6 +49,7 @@ def pack(
     letter: bytes | None = None,
     twin: Mapping[str, Any] | None = None,
     evidence: tuple[EvidencePart, ...] = (),
+    items: tuple[Mapping[str, Any], ...] = (),
     ledger: Path | bytes | None = None,
     conditions: tuple[Mapping[str, Any], ...] = (),
     in_reply_to: str | None = None,
@@ -68,6 +69,7 @@ def pack(
         letter=letter,
         twin=twin,
         evidence=evidence,
+        items=items,
         ledger=ledger,
         conditions=conditions,
         in_reply_to=in_reply_to,
@@ -83,6 +85,7 @@ def pack(
         parcel.digest, parcel.file_digest, parcel.size = made.digest, made.file_digest, made.size
         parcel.place, parcel.made_at, parcel.made_by = str(path.relative_to(here.folder)), at, by
         parcel.in_reply_to, parcel.state = in_reply_to or "", Parcel.State.WAITING
+        parcel.items = [one["id"] for one in items]
         parcel.next_at = None if by_hand else at
         parcel.save()
         done.note(digest=made.digest, size=made.size)
@@ -194,7 +197,9 @@ def record_receipt(here: Installation, authority: Authority, content: bytes, *, 
         parcel = Parcel.objects.select_for_update(of=("self",)).get(pk=verdict.matches.pk)
         if parcel.receipt_outcome and (parcel.receipt_outcome, verdict.receipt.outcome) != ("rejected", "accepted"):
             return parcel  # only an honest copy after a damaged one changes what was said
-        parcel.state, parcel.receipt, parcel.next_at = Parcel.State.RECEIPTED, content, None
+        if parcel.state != Parcel.State.GIVEN_UP:  # given up here, and received there: both are true, and shown
+            parcel.state = Parcel.State.RECEIPTED
+        parcel.receipt, parcel.next_at = content, None
         parcel.receipt_outcome, parcel.receipt_at = verdict.receipt.outcome, verdict.receipt.at
         parcel.receipt_reasons = list(verdict.receipt.reasons)
         parcel.version += 1
@@ -226,13 +231,21 @@ def fail(parcel: Parcel, wrong: str, *, at: datetime, patience: timedelta = _FIR
 
 def take_in(parcel: Parcel, request: Request, *, by: Account, at: datetime) -> None:
     """A person makes a package that came in part of a request and its case. Raises NotPossible, NotAllowed."""
-    with doing("request.read", by=by, on=request, at=at, took_in=parcel.digest):
-        fresh = Parcel.objects.select_for_update(of=("self",)).get(pk=parcel.pk)
-        if fresh.state != Parcel.State.OPENED or fresh.authority_id != request.authority_id:
-            raise NotPossible(f"This package is {fresh.get_state_display().lower()}; only an opened one is taken in.")
-        fresh.state, fresh.request = Parcel.State.TAKEN_IN, request
-        fresh.version += 1
-        fresh.save()
+    with doing("package.take-in", by=by, on=request, at=at, digest=parcel.digest):
+        belongs(parcel, request)
+
+
+def belongs(parcel: Parcel, request: Request, left_out: Mapping[str, str] | None = None) -> None:
+    """From now on it is part of this request; call it inside ``doing``. Raises NotPossible.
+
+    ``left_out``: the conditions that a person did not enter, by number, each with the reason.
+    """
+    fresh = Parcel.objects.select_for_update(of=("self",)).get(pk=parcel.pk)
+    if fresh.state != Parcel.State.OPENED or fresh.authority_id != request.authority_id:
+        raise NotPossible(f"This package is {fresh.get_state_display().lower()}; only an opened one is taken in.")
+    fresh.state, fresh.request, fresh.left_out = Parcel.State.TAKEN_IN, request, dict(left_out or {})
+    fresh.version += 1
+    fresh.save()
     parcel.refresh_from_db()
 
 

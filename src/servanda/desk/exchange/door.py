@@ -103,8 +103,9 @@ class Door:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return "423 Locked", [("Retry-After", "5")], b"This package is being uploaded by another connection."
-            here = os.fstat(file.fileno()).st_size
-            if offset != here:
+            found = os.fstat(file.fileno())
+            here = found.st_size if found.st_nlink else 0  # swept between opening and locking: begin anew
+            if offset != here or not found.st_nlink:
                 return "409 Conflict", [("Upload-Offset", str(here))], b"Go on from Upload-Offset."
             here = _append(file, environ, offset, whole)
             if here < whole:

@@ -42,6 +42,9 @@ class Parcel(models.Model):
     made_at = models.DateTimeField()  # out: made; in: arrived
     made_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")  # in: nobody
     in_reply_to = models.CharField(max_length=64, blank=True)
+    items = models.JSONField(default=list)  # references of ours: out, what went; in, what it became in the register
+    left_out = models.JSONField(default=dict)  # in: numbers of conditions that were not entered, each with why
+    because = models.TextField(blank=True)  # out: why it was given up
     attempts = models.PositiveIntegerField(default=0)
     next_at = models.DateTimeField(null=True)  # out, waiting: when it is tried next; empty: it goes by hand
     last_error = models.TextField(blank=True)
@@ -71,6 +74,13 @@ class Parcel(models.Model):
     def case(self) -> Case | None:
         """Of the request it belongs to; an incoming one has none until a person took it in."""
         return self.request.case if self.request else None
+
+    @property
+    def may_be_given_up(self) -> bool:
+        """While it waits, and once the other side rejected it."""
+        return self.state == self.State.WAITING or (
+            self.state == self.State.RECEIPTED and self.receipt_outcome == "rejected"
+        )
 
     @property
     def receiver(self) -> str:

@@ -1,8 +1,9 @@
-"""A letter that was made, on its way: to whom it can go, under which conditions, what kind of package it is."""
+"""What was decided, on its way: a letter, evidence, or both; to whom it can go, when, and under which conditions."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,8 @@ from servanda.custody.errors import CustodyError
 from servanda.custody.packages.contents import Kind
 from servanda.desk.directory.models import Contact
 from servanda.desk.errors import BadInput, NotPossible
+from servanda.desk.evidence.packing import Chosen, parts
+from servanda.desk.evidence.storing import open_store
 from servanda.desk.exchange.actions import pack
 from servanda.desk.exchange.keys import trust_of
 from servanda.desk.exchange.models import Parcel
@@ -18,14 +21,15 @@ from servanda.desk.installation import Installation
 from servanda.desk.people.models import Account
 from servanda.desk.requests.conditions import in_force
 from servanda.desk.requests.letters.actions import open_letter
+from servanda.desk.requests.letters.standing import outdated
 from servanda.desk.requests.models import Condition, KeptLetter, Request
 from servanda.desk.requests.reading import days
 from servanda.facts.loading import kept
 from servanda.facts.names import nearest
 
-__all__ = ["Receiver", "conditions_of", "letters_ready", "no_receiver", "pack_letter", "receivers"]
+__all__ = ["BINDS_AS", "Receiver", "conditions_of", "letters", "no_receiver", "pack_up", "receivers", "undecided"]
 
-_BINDS_AS: Mapping[str, str] = {
+BINDS_AS: Mapping[str, str] = {
     Condition.Kind.USE_LIMITATION: "use-limitation",
     Condition.Kind.SPECIALITY: "speciality",
     Condition.Kind.ASSURANCE_DEATH_PENALTY: "no-death-penalty",
@@ -50,6 +54,7 @@ _BEFORE: Mapping[str, frozenset[str]] = {
     "spontaneous-information": _DRAFTED,
     "refusal": frozenset({"received", "triage", "accepted", "in-execution", "postponed", "refusal-proposed"}),
     "answer": frozenset({"received", "triage", "accepted", "postponed", "answer-prepared"}),
+    "evidence": _DRAFTED,
 }
 
 
@@ -89,9 +94,25 @@ def no_receiver(here: Installation, request: Request) -> str:
     )
 
 
-def letters_ready(request: Request) -> list[KeptLetter]:
-    """The letters that may go in the state of the request, the latest first."""
-    return [one for one in request.letters.order_by("-number") if request.state not in _BEFORE.get(one.kind, ())]
+def letters(request: Request) -> list[tuple[KeptLetter, str]]:
+    """The letters of a request, the latest first, each with why it may not go; empty: it may."""
+    made = request.letters.order_by("-number").select_related("request__case", "request__authority")
+    return [(one, undecided(request, one.kind) or outdated(one)) for one in made]
+
+
+def undecided(request: Request, kind: str) -> str:
+    """Why nothing of a kind of letter, or evidence, can go in the state of the request; empty: it can."""
+    waits = request.state in _BEFORE.get(kind, ())
+    if kind in ("answer", "evidence") and not request.is_outgoing:
+        given = request.steps.filter(name__in=("answer", "answer-in-part")).exists()
+        unread = request.answers.filter(is_taken_back=False, given_at=None).exists()
+        waits = waits or not given or unread
+    if not waits:
+        return ""
+    return (
+        f"{request.reference} is {request.state.replace('-', ' ')}: take the step that another pair of eyes looks at, "
+        "then it may go."
+    )
 
 
 def conditions_of(request: Request, on: date) -> list[dict[str, Any]]:
@@ -100,7 +121,7 @@ def conditions_of(request: Request, on: date) -> list[dict[str, Any]]:
 
 
 def _as_travelling(condition: Condition) -> dict[str, Any]:
-    said: dict[str, Any] = {"kind": _BINDS_AS[condition.kind], "text": condition.text}
+    said: dict[str, Any] = {"kind": BINDS_AS[condition.kind], "text": condition.text}
     if condition.offences:
         said["purposes"] = list(condition.offences)
     if last := next(iter(days([condition.until])), None):
@@ -111,36 +132,62 @@ def _as_travelling(condition: Condition) -> dict[str, Any]:
     return said
 
 
-def pack_letter(
+def pack_up(
     here: Installation,
-    letter: KeptLetter,
+    request: Request,
     *,
     to: str,
     by: Account,
     at: datetime,
+    letter: KeptLetter | None = None,
+    enclosed: Sequence[Chosen] = (),
+    purpose: str = "",
     by_hand: bool = False,
 ) -> Parcel:
-    """Pack a letter as PDF and twin with the conditions of its request; it waits to be sent.
+    """Pack a letter, as PDF and data, or evidence, or both, with the conditions that bind the other side.
 
-    Raises NotAllowed; NotPossible before the second pair of eyes, or without a door to send it to; BadInput.
+    It waits to be sent. Evidence is transferred in the same transaction: all of it, or nothing. Raises NotAllowed;
+    NotPossible before the second pair of eyes, for a letter that is outdated, without a door to send to, and where
+    a condition bars sharing an item; BadInput.
     """
-    request = letter.request
+    if letter is None and not enclosed:
+        raise BadInput("letter, items: choose the letter that goes, or evidence, or both. Neither was named.")
     try:
         receiver = _receiver(here, request, to)
-        if request.state in _BEFORE.get(letter.kind, ()):
-            raise NotPossible(
-                f"{letter.reference} is a letter of {letter.kind}, and {request.reference} is {request.state}: "
-                "take the step that another pair of eyes looks at, then pack it."
-            )
+        _may_go(request, letter)
         if not (by_hand or receiver.address):
             raise NotPossible(f"The directory has no door of {to}. Write its address there, or send the file by hand.")
-        pdf = b"".join(open_letter(letter, "pdf", by=by, at=at))
-        return pack(
-            here, request, _KINDS.get(letter.kind, "request"), to=to, by=by, at=at, letter=pdf, twin=letter.twin,
-            conditions=tuple(conditions_of(request, at.date())), in_reply_to=_asked_in(request), by_hand=by_hand,
-        )  # fmt: skip
+        said: dict[str, Any] = {"in_reply_to": _asked_in(request), "by_hand": by_hand}
+        if letter is not None:
+            pdf = b"".join(open_letter(letter, "pdf", by=by, at=at))
+            said |= {"letter": pdf, "twin": letter.twin}
+        limits = tuple(conditions_of(request, at.date()))
+        with _enclosing(here, request, enclosed, to, by, at, purpose) as given:
+            given["conditions"] = (*limits, *given.get("conditions", ()))
+            kind = _KINDS.get(letter.kind, "request") if letter is not None else "evidence"
+            return pack(here, request, kind, to=to, by=by, at=at, **said, **given)
     except CustodyError as wrong:
         raise BadInput(str(wrong)) from wrong
+
+
+def _may_go(request: Request, letter: KeptLetter | None) -> None:
+    if why := undecided(request, letter.kind if letter is not None else "evidence"):
+        raise NotPossible(why)
+    if letter is not None and (why := outdated(letter)):
+        raise NotPossible(f"{letter.reference} may not go any more. {why} Make it anew, then pack that one.")
+
+
+@contextmanager
+def _enclosing(
+    here: Installation, request: Request, enclosed: Sequence[Chosen], to: str, by: Account, at: datetime, purpose: str
+) -> Iterator[dict[str, Any]]:
+    """What ``pack`` is given of the items; nothing for none."""
+    if not enclosed:
+        yield {}
+        return
+    why = f"In a package to {to}, with {request.reference}."
+    with parts(enclosed, to=to, by=by, at=at, store=open_store(here), why=why, purpose=purpose) as packed:
+        yield packed.given()
 
 
 def _receiver(here: Installation, request: Request, to: str) -> Receiver:

@@ -6,8 +6,9 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from servanda.web.desk.api.app import api
 from servanda.web.desk.middleware import broken as handler500
-from servanda.web.desk.pages import clocks, duty, intake, joining, letters, overview, packages
+from servanda.web.desk.pages import clocks, duty, intake, joining, letters, overview
 from servanda.web.desk.pages.addresses import cases, directory, evidence, matching
+from servanda.web.desk.pages.package_addresses import addresses as packages
 from servanda.web.desk.pages.requests.addresses import addresses as requests
 from servanda.web.urls import handler404
 from servanda.web.urls import urlpatterns as public
@@ -40,16 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/requests/<str:reference>/letters", letters.letters, name="desk-letters"),
     path("desk/requests/<str:reference>/letters/make", letters.make, name="desk-letter-make"),
     path("desk/requests/<str:reference>/letters/<int:number>.<str:form>", letters.file, name="desk-letter-file"),
-    path("desk/requests/<str:reference>/packages", packages.of_one, name="desk-request-packages"),
-    path("desk/requests/<str:reference>/packages/make", packages.make, name="desk-package-make"),
-    path("desk/packages", packages.listing, name="desk-packages"),
-    path("desk/packages/upload", packages.upload, name="desk-packages-upload"),
-    path("desk/packages/<int:key>", packages.one, name="desk-package"),
-    path("desk/packages/<int:key>/file", packages.file, name="desk-package-file"),
-    path("desk/packages/<int:key>/receipt", packages.receipt, name="desk-package-receipt"),
-    path("desk/packages/<int:key>/parts/<int:number>", packages.part, name="desk-package-part"),
-    path("desk/packages/<int:key>/triage", packages.to_triage, name="desk-package-triage"),
-    path("desk/packages/<int:key>/join", packages.join, name="desk-package-join"),
+    *packages,
     path("desk/intake", intake.listing, name="desk-intake"),
     path("desk/intake/new", intake.new, name="desk-intake-new"),
     path("desk/intake/<int:key>", intake.one, name="desk-intake-one"),

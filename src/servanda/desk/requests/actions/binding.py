@@ -12,7 +12,7 @@ from servanda.desk.requests.conditions import ACTIONS, blocked, says
 from servanda.desk.requests.models import Condition, Consultation, Request
 from servanda.desk.requests.reading import a_day, a_party, a_provision, an_offence, offences_of, words
 
-__all__ = ["add_condition", "intend", "lift_condition", "receive_assurance", "record_consultation"]
+__all__ = ["add_condition", "intend", "lift_condition", "new_condition", "receive_assurance", "record_consultation"]
 
 
 def add_condition(
@@ -33,6 +33,27 @@ def add_condition(
 
     Raises NotAllowed, ChangedMeanwhile, BadInput.
     """
+    said = {"kind": kind, "given_by": given_by, "text": text, "provision": provision, "until": until}
+    made = new_condition(request, **said, offences=offences, is_awaited=is_awaited, by=by, at=at)
+    with doing("request.change-conditions", by=by, on=request, at=at, version=version, kind=kind):
+        made.save()
+    return made
+
+
+def new_condition(
+    request: Request,
+    *,
+    by: Account,
+    at: datetime,
+    kind: str,
+    given_by: str,
+    text: str,
+    provision: str = "",
+    offences: Sequence[str] = (),
+    until: str = "",
+    is_awaited: bool = False,
+) -> Condition:
+    """A condition as it can be kept, not kept yet. Raises BadInput."""
     if kind not in Condition.Kind.values:
         raise BadInput(f"kind: {kind!r} is none of {', '.join(Condition.Kind.values)}.")
     made = Condition(
@@ -49,8 +70,6 @@ def add_condition(
     )
     if made.given_by not in (request.counterpart, request.authority.party):
         raise BadInput(f"given_by: expected {request.authority.party} or {request.counterpart}, whose request it is.")
-    with doing("request.change-conditions", by=by, on=request, at=at, version=version, kind=kind):
-        made.save()
     return made
 
 

@@ -15,6 +15,7 @@ from pydantic import AwareDatetime, Field
 from servanda.desk.doing import seen
 from servanda.desk.errors import BadInput
 from servanda.desk.exchange.joining import enter
+from servanda.desk.installation import here
 from servanda.desk.permissions import may_see, needs_to_know
 from servanda.desk.requests.doubting import in_doubt
 from servanda.desk.requests.letters.actions import make_letter, open_letter
@@ -27,6 +28,7 @@ from servanda.desk.requests.triage.confirming import checklist
 from servanda.desk.requests.triage.queries import intakes
 from servanda.facts.loading import kept
 from servanda.inquiries.citing import cited
+from servanda.web.desk.api.package_shapes import DecisionIn, decided_of
 from servanda.web.desk.asking import found, now, signed_in
 from servanda.web.desk.pages.intake import read_sent
 
@@ -100,6 +102,7 @@ class EnterIn(Schema):
 
     title: str = Field(max_length=300)
     case: str = Field("", max_length=60, description="A case's reference; empty: a new one.")
+    conditions: list[DecisionIn] = Field([], max_length=1000, description="Of each that came and names no items.")
     version: int | None = None
 
 
@@ -192,7 +195,13 @@ def put_in(request: HttpRequest, key: int, sent: EnterIn) -> Status[Entered]:
     """Enter it as a request for each measure; answers with the first."""
     by = signed_in(request)
     case = found(needs_to_know(by), reference=sent.case) if sent.case else None
-    made = enter(_intake(request, key), by=by, at=now(), title=sent.title, case=case, version=sent.version)
+    said: dict[str, Any] = {
+        "title": sent.title,
+        "case": case,
+        "decided": decided_of(sent.conditions),
+        "version": sent.version,
+    }
+    made = enter(here(), _intake(request, key), by=by, at=now(), **said)
     return Status(201, Entered(request=made.reference))
 
 

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from ninja import File, Form, Router, Schema, Status, UploadedFile
-from pydantic import Field
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from ninja import File, Form, Router, Status, UploadedFile
 
 from servanda.desk.doing import seen
 from servanda.desk.errors import NotAllowed
-from servanda.desk.exchange import joining
+from servanda.desk.exchange import joining, waiting
 from servanda.desk.exchange.by_hand import package_came, receipt_came
+from servanda.desk.exchange.enclosing import chosen, offered
 from servanda.desk.exchange.models import Parcel
 from servanda.desk.exchange.queries import of_request, parcels, parts
-from servanda.desk.exchange.sending import pack_letter
+from servanda.desk.exchange.sending import pack_up
+from servanda.desk.exchange.unpacking import described
 from servanda.desk.installation import here
 from servanda.desk.permissions import may, may_see
 from servanda.desk.requests.models import KeptLetter, Request
+from servanda.web.desk.api.package_shapes import (
+    ChannelIn,
+    GiveUpIn,
+    JoinIn,
+    Laid,
+    OfferedOut,
+    PackageInside,
+    PackageOut,
+    PackIn,
+    PartOut,
+    decided_of,
+)
 from servanda.web.desk.asking import found, now, signed_in
 from servanda.web.desk.pages import packages as pages
 from servanda.web.desk.pages.intake import read_sent
@@ -26,63 +38,6 @@ from servanda.web.desk.pages.intake import read_sent
 __all__ = ["router"]
 
 router = Router(tags=["packages"])
-
-
-class PackageOut(Schema):
-    """One package in one direction."""
-
-    key: int
-    direction: str = Field(description="out or in")
-    state: str = Field(description="waiting, receipted, given-up, opened, refused or taken-in")
-    kind: str
-    reference: str = Field(description="The sender's.")
-    request: str = Field(description="Ours that it belongs to; empty: none yet.")
-    peer: str
-    digest: str
-    file_digest: str
-    size: int
-    made_at: datetime
-    in_reply_to: str
-    attempts: int
-    next_at: datetime | None = Field(description="When it is tried next; null: by hand, or done.")
-    last_error: str
-    receipt_outcome: str = Field(description="Empty: no receipt yet.")
-    receipt_reasons: list[str]
-    receipt_at: datetime | None
-
-
-class PartOut(Schema):
-    """A file that came in a package."""
-
-    number: int
-    role: str
-    name: str
-    media_type: str
-    item: str
-    sha256: str
-
-
-class PackageInside(PackageOut):
-    """With what was found, its conditions, and its parts."""
-
-    findings: list[dict[str, Any]]
-    conditions: list[dict[str, Any]]
-    parts: list[PartOut]
-
-
-class PackIn(Schema):
-    """What goes to whom."""
-
-    letter: int = Field(description="The number of a letter of this request.")
-    to: str = Field(max_length=100, description="Its id in the trust list.")
-    by_hand: bool = Field(False, description="True: it goes as a file; nobody tries HTTPS.")
-
-
-class Laid(Schema):
-    """Where it went."""
-
-    intake: int = 0
-    request: str = ""
 
 
 @router.get("/requests/{reference}/packages", response=list[PackageOut])
@@ -93,15 +48,44 @@ def of_one(request: HttpRequest, reference: str) -> list[PackageOut]:
     return [PackageOut(**_told(one)) for one in of_request(by, asked)]
 
 
+@router.get("/requests/{reference}/packages/items", response=list[OfferedOut])
+def items(request: HttpRequest, reference: str, to: str, purpose: str = "") -> list[OfferedOut]:
+    """The items of the request's case, and which of them may go to this authority for this purpose."""
+    by, asked = signed_in(request), _asked(request, reference)
+    seen("evidence.read", by=by, at=now(), on=asked.case)
+    return [
+        OfferedOut(
+            item=one.item.reference,
+            title=one.item.title,
+            size=one.item.size,
+            answer=str(one.answer),
+            says=list(one.says),
+            asks=dict(one.asks),
+            purposes=list(one.purposes),
+            conditions=one.conditions,
+        )
+        for one in offered(by, asked, to=to, at=now(), purpose=purpose)
+    ]
+
+
 @router.post("/requests/{reference}/packages", response={201: PackageOut})
 def make(request: HttpRequest, reference: str, sent: PackIn) -> Status[PackageOut]:
-    """Pack a letter with the conditions in force; it waits to be sent."""
+    """Pack a letter, items of the case, or both, with the conditions that bind them; it waits to be sent."""
     by, asked = signed_in(request), _asked(request, reference)
     if not may(by, "package.make", asked):
         raise NotAllowed(f"{by.email} may not do package.make.")
     letters = KeptLetter.objects.filter(request=asked).select_related("request__case", "request__authority")
-    letter = found(letters, number=sent.letter)
-    made = pack_letter(here(), letter, to=sent.to, by=by, at=now(), by_hand=sent.by_hand)
+    made = pack_up(
+        here(),
+        asked,
+        to=sent.to,
+        by=by,
+        at=now(),
+        letter=None if sent.letter is None else found(letters, number=sent.letter),
+        enclosed=chosen(by, asked, {one.item: one.facts for one in sent.items}),
+        purpose=sent.purpose,
+        by_hand=sent.by_hand,
+    )
     return Status(201, PackageOut(**_told(made)))
 
 
@@ -143,8 +127,19 @@ def one(request: HttpRequest, key: int) -> PackageInside:
         )
         for part in parts(here(), parcel)
     ]
-    found_of, conditions = parcel.verdict.get("findings", []), parcel.verdict.get("conditions", [])
-    return PackageInside(**_told(parcel), findings=found_of, conditions=conditions, parts=inside)
+    return PackageInside(
+        **_told(parcel),
+        findings=parcel.verdict.get("findings", []),
+        conditions=parcel.verdict.get("conditions", []),
+        described=[one.as_json() for one in described(here(), parcel).values()],
+        parts=inside,
+    )
+
+
+@router.get("/packages/{key}/file", url_name="package-file")
+def file(request: HttpRequest, key: int) -> FileResponse:
+    """The package as it goes or came: sealed, and encrypted to its receiver."""
+    return pages.file(request, key)
 
 
 @router.get("/packages/{key}/receipt", url_name="package-receipt")
@@ -169,10 +164,37 @@ def to_triage(request: HttpRequest, key: int) -> Status[Laid]:
 
 
 @router.post("/packages/{key}/join", response=Laid)
-def join(request: HttpRequest, key: int) -> Laid:
-    """Put it beside our request that it answers."""
-    by = signed_in(request)
-    return Laid(request=joining.join(found(parcels(by), pk=key), by=by, at=now()).reference)
+def join(request: HttpRequest, key: int, sent: JoinIn | None = None) -> Laid:
+    """Put it beside the request that it belongs to, with its conditions, and its evidence into the register."""
+    by, decided = signed_in(request), decided_of(sent.conditions) if sent else {}
+    asked = _asked(request, sent.request) if sent and sent.request else None
+    parcel = found(parcels(by), pk=key)
+    about = joining.join(here(), parcel, by=by, at=now(), decided=decided, request=asked)
+    return Laid(request=about.reference)
+
+
+@router.post("/packages/{key}/evidence", response=PackageOut)
+def register(request: HttpRequest, key: int) -> PackageOut:
+    """Enter the evidence of a package that somebody else took in into the register."""
+    by, parcel = signed_in(request), found(parcels(signed_in(request)), pk=key)
+    joining.register(here(), parcel, by=by, at=now())
+    return PackageOut(**_told(parcel))
+
+
+@router.post("/packages/{key}/give-up", response=PackageOut)
+def give_up(request: HttpRequest, key: int, sent: GiveUpIn) -> PackageOut:
+    """Nobody tries to send it any more; evidence that went with it is received back."""
+    by, parcel = signed_in(request), found(parcels(signed_in(request)), pk=key)
+    waiting.give_up(parcel, because=sent.because, by=by, at=now(), version=sent.version)
+    return PackageOut(**_told(parcel))
+
+
+@router.post("/packages/{key}/channel", response=PackageOut)
+def go_by(request: HttpRequest, key: int, sent: ChannelIn) -> PackageOut:
+    """As a file by hand from now on, or over HTTPS at once."""
+    by, parcel = signed_in(request), found(parcels(signed_in(request)), pk=key)
+    waiting.go_by(here(), parcel, by_hand=sent.by_hand, by=by, at=now(), version=sent.version)
+    return PackageOut(**_told(parcel))
 
 
 def _asked(request: HttpRequest, reference: str) -> Request:

@@ -16,8 +16,11 @@ from servanda.desk.cases import files
 from servanda.desk.clocks.reckoning import zone_of
 from servanda.desk.directory.proposing import propose
 from servanda.desk.doing import seen
-from servanda.desk.errors import BadInput
+from servanda.desk.errors import BadInput, Incomplete, NotPossible
 from servanda.desk.exchange.joining import enter
+from servanda.desk.exchange.models import Parcel
+from servanda.desk.exchange.queries import parcels
+from servanda.desk.installation import here
 from servanda.desk.permissions import needs_to_know
 from servanda.desk.requests.models import Intake, Request
 from servanda.desk.requests.triage import sent
@@ -30,6 +33,7 @@ from servanda.documents.errors import DocumentError
 from servanda.web.apart import apart
 from servanda.web.desk.asking import found, now, signed_in
 from servanda.web.desk.pages.intake_shown import fields, pieces
+from servanda.web.desk.pages.terms import decided, shown_terms
 
 __all__ = ["change", "listing", "mark", "new", "one", "original", "put_aside", "put_in", "read_sent"]
 
@@ -95,9 +99,14 @@ def read_sent(data: bytes, name: str, ours: str) -> Reading:
 @require_GET
 def one(request: HttpRequest, key: int) -> HttpResponse:
     """The letter, what is proposed, and the checklist."""
-    by = signed_in(request)
     intake = _intake(request, key)
-    seen("intake.read", by=by, at=now(), on=intake)
+    seen("intake.read", by=signed_in(request), at=now(), on=intake)
+    return _page(request, intake)
+
+
+def _page(request: HttpRequest, intake: Intake, *, wrong: str = "", status: int = 200) -> HttpResponse:
+    by = signed_in(request)
+    package = Parcel.objects.filter(intake=intake).first()
     reading = reading_of(intake)
     said = intake.confirmed
     checks = checklist(intake) if said else ()
@@ -112,8 +121,12 @@ def one(request: HttpRequest, key: int) -> HttpResponse:
         "urgencies": Request.Urgency.choices,
         "urgency": said.get("urgency") or reading.first("urgency") or "routine",
         "confidential": said.get("confidential", reading.first("confidential") if not said else ""),
+        "package": package if package and parcels(by).filter(pk=package.pk).exists() else None,
+        "terms": shown_terms(package, None, request.POST) if package else (),
+        "wrong": wrong,
+        "said": request.POST,
     }
-    return render(request, "desk/intake/one.html", shown)
+    return render(request, "desk/intake/one.html", shown, status=status)
 
 
 def _quoted(intake: Intake, checks: Sequence[Check], group: str) -> list[tuple[Check, str]]:
@@ -161,7 +174,16 @@ def put_in(request: HttpRequest, key: int) -> HttpResponse:
     """Enter it as a request."""
     intake, said, by = _intake(request, key), request.POST, signed_in(request)
     case = found(needs_to_know(by), reference=said["case"]) if said.get("case") else None
-    made = enter(intake, by=by, at=now(), title=said.get("title", ""), case=case, version=_version(said))
+    given: dict[str, Any] = {
+        "title": said.get("title", ""),
+        "case": case,
+        "decided": decided(said),
+        "version": _version(said),
+    }
+    try:
+        made = enter(here(), intake, by=by, at=now(), **given)
+    except (BadInput, NotPossible, Incomplete) as wrong:
+        return _page(request, intake, wrong=str(wrong), status=422)
     messages.success(request, _("Entered. Its clocks run; acknowledge it, and take it into triage."))
     return redirect("desk-letters", made.reference)
 

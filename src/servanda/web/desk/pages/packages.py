@@ -1,9 +1,9 @@
-"""Packages: those of a request, those of the authority, packing a letter, what came in and where it goes."""
+"""Packages: those of the authority, what came in and what is in it, files for the pouch."""
 
 from __future__ import annotations
 
 from itertools import chain
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
@@ -11,81 +11,22 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from servanda.custody.errors import CustodyError
 from servanda.desk.doing import seen
-from servanda.desk.errors import BadInput, DeskError
-from servanda.desk.exchange import joining, sending
+from servanda.desk.errors import BadInput
 from servanda.desk.exchange.by_hand import package_came, receipt_came
 from servanda.desk.exchange.models import Parcel
-from servanda.desk.exchange.queries import asked_by, of_request, opened_part, parcels, parts
+from servanda.desk.exchange.queries import Part, belongs_to, may_belong_to, opened_part, parcels, parts
+from servanda.desk.exchange.unpacking import described, evidence_waits, ledger_of
 from servanda.desk.installation import here
 from servanda.desk.permissions import may
-from servanda.desk.requests.models import KeptLetter
+from servanda.desk.requests.models import Request
 from servanda.web.desk.asking import found, now, signed_in
-from servanda.web.desk.pages.intake import read_sent
-from servanda.web.desk.pages.letters import kind_names
-from servanda.web.desk.pages.requests.common import asked_for, shown
+from servanda.web.desk.pages.terms import shown_terms
 
-__all__ = ["file", "join", "listing", "make", "of_one", "one", "opened_by", "part", "receipt", "to_triage", "upload"]
+__all__ = ["file", "listing", "one", "opened_by", "page", "parcel_of", "part", "receipt", "upload"]
 
 Response = TypeVar("Response", HttpResponse, FileResponse)
 _KEEP = "application/octet-stream"
-
-
-@require_GET
-def of_one(request: HttpRequest, reference: str) -> HttpResponse:
-    """The packages of a request, out and in, and the form that packs a letter."""
-    by = signed_in(request)
-    asked = asked_for(request, reference, part="packages")
-    held = of_request(by, asked)
-    receivers, why_none = [], ""
-    if may(by, "package.make", asked):
-        try:
-            receivers = sending.receivers(here(), asked)
-            why_none = "" if receivers else sending.no_receiver(here(), asked)
-        except (CustodyError, DeskError) as wrong:
-            why_none = str(wrong)
-    context = {
-        **shown(asked, by, "packages"),
-        "parcels": held,
-        "unheard": _unheard(asked.is_outgoing and asked.state in ("sent", "delivered"), held),
-        "may_make": may(by, "package.make", asked),
-        "receivers": receivers,
-        "why_none": why_none,
-        "letters": sending.letters_ready(asked),
-        "names": kind_names(),
-        "conditions": sending.conditions_of(asked, now().date()),
-    }
-    return render(request, "desk/packages/of_request.html", context)
-
-
-def _unheard(is_sent: bool, held: list[Parcel]) -> str:
-    """What to say of a request that went out and that nobody receipted; empty: nothing."""
-    if not is_sent or any(one.receipt_outcome for one in held if one.direction == Parcel.Direction.OUT):
-        return ""
-    if any(one.direction == Parcel.Direction.OUT for one in held):
-        return _("Sent, and not acknowledged: no receipt has come for its package.")
-    return _("Sent, and not acknowledged: no package of it was made here.")
-
-
-@require_POST
-def make(request: HttpRequest, reference: str) -> HttpResponse:
-    """Pack a letter; it goes over HTTPS, or as a file by hand."""
-    by, asked, said = signed_in(request), asked_for(request, reference), request.POST
-    number = said.get("letter", "")
-    letters = KeptLetter.objects.filter(request=asked).select_related("request__case", "request__authority")
-    if not may(by, "package.make", asked):
-        found(letters.none())
-    if not (number.isascii() and number.isdigit() and len(number) < 6):
-        raise BadInput("letter: choose the letter that goes. If there is none, make it first.")
-    letter = found(letters, number=int(number))
-    by_hand = said.get("how") == "file"
-    made = sending.pack_letter(here(), letter, to=said.get("to", ""), by=by, at=now(), by_hand=by_hand)
-    if by_hand:
-        messages.success(request, _("The package is made. Take its file, and bring the receipt back here."))
-        return redirect("desk-package", made.pk)
-    messages.success(request, _("The package waits to be sent. Its receipt ends the waiting."))
-    return redirect("desk-request-packages", reference)
 
 
 @require_GET
@@ -123,31 +64,70 @@ def upload(request: HttpRequest) -> HttpResponse:
 @require_GET
 def one(request: HttpRequest, key: int) -> HttpResponse:
     """One package: what was found, what is in it, its receipt."""
-    parcel, by = opened_by(request, key, "package"), signed_in(request)
-    wrong = ""
+    return page(request, opened_by(request, key, "package"))
+
+
+def page(request: HttpRequest, parcel: Parcel, *, refused: str = "", status: int = 200) -> HttpResponse:
+    """The page of a package; ``refused``: why what was asked of it was not done, with what was sent."""
+    by, wrong, inside = signed_in(request), "", list[Part]()
     try:
         inside = parts(here(), parcel)
     except BadInput as told:
-        inside, wrong = [], str(told)
-    answers = asked_by(parcel) if parcel.direction == Parcel.Direction.IN else None
+        wrong = str(told)
+    about = _belongs_to(parcel)
+    choices = may_belong_to(here(), by, parcel) if about is None and _may_be_laid(parcel) else []
+    asked = about or (choices[0] if choices else None)
     context = {
         "parcel": parcel,
         "parts": inside,
         "wrong": wrong,
+        "refused": refused,
+        "said": request.POST,
         "findings": parcel.verdict.get("findings", ()),
-        "conditions": parcel.verdict.get("conditions", ()),
-        "answers": answers,
+        "terms": shown_terms(parcel, about, request.POST),
+        "answers": about,
+        "choices": choices,
         "may_triage": may(by, "package.receive", parcel) and may(by, "intake.change"),
-        "may_join": answers is not None and may(by, "request.read", answers),
+        "may_join": asked is not None and may(by, "package.take-in", asked),
+        "may_register": asked is not None and may(by, "evidence.register", asked),
+        "is_taken_in": parcel.state == Parcel.State.TAKEN_IN,
+        "may_change": parcel.direction == Parcel.Direction.OUT and may(by, "package.make", parcel),
+        "evidence_waits": evidence_waits(parcel),
+        **_described(parcel, inside, wrong),
     }
-    return render(request, "desk/packages/one.html", context)
+    return render(request, "desk/packages/one.html", context, status=status)
+
+
+def _belongs_to(parcel: Parcel) -> Request | None:
+    return parcel.request or belongs_to(parcel) if parcel.direction == Parcel.Direction.IN else None
+
+
+def _may_be_laid(parcel: Parcel) -> bool:
+    return parcel.state == Parcel.State.OPENED and parcel.kind == "evidence"
+
+
+def _described(parcel: Parcel, inside: list[Part], wrong: str) -> dict[str, Any]:
+    """What its sender says of the evidence, and the custody before it came."""
+    if wrong or not any(one.role in ("items", "ledger") for one in inside):
+        return {}
+    enclosed = {one.item for one in inside if one.role == "evidence"}
+    listed = described(here(), parcel)
+    return {
+        "listed": listed,
+        "announced": [one for name, one in listed.items() if name not in enclosed],
+        "ledger": ledger_of(here(), parcel),
+    }
 
 
 @require_GET
 def file(request: HttpRequest, key: int) -> FileResponse:
     """The package as it goes, sealed and encrypted, for the pouch."""
     parcel = opened_by(request, key, "file")
-    return _attached(FileResponse((here().folder / parcel.place).open("rb"), content_type=_KEEP), parcel, "package")
+    try:
+        content = (here().folder / parcel.place).open("rb")
+    except FileNotFoundError:
+        raise BadInput("The file of this package is missing on this disk. Take it from the backup.") from None
+    return _attached(FileResponse(content, content_type=_KEEP), parcel, "package")
 
 
 @require_GET
@@ -173,33 +153,15 @@ def part(request: HttpRequest, key: int, number: int) -> StreamingHttpResponse:
     return response
 
 
-@require_POST
-def to_triage(request: HttpRequest, key: int) -> HttpResponse:
-    """Lay its letter before triage, where a person confirms each field."""
-    by, parcel = signed_in(request), _parcel(request, key)
-    data, name = joining.letter_in(here(), parcel)
-    reading = read_sent(data, name, by.authority.party)
-    intake = joining.to_triage(parcel, reading, data, by=by, at=now())
-    messages.success(request, _("Its letter is in triage. Confirm each field; then it is entered."))
-    return redirect("desk-intake-one", intake.pk)
-
-
-@require_POST
-def join(request: HttpRequest, key: int) -> HttpResponse:
-    """Put it beside our request that it answers."""
-    asked = joining.join(_parcel(request, key), by=signed_in(request), at=now())
-    messages.success(request, _("Taken in. Record the step that it brings about."))
-    return redirect("desk-request-packages", asked.reference)
-
-
-def _parcel(request: HttpRequest, key: int) -> Parcel:
+def parcel_of(request: HttpRequest, key: int) -> Parcel:
+    """The package, if it may be seen. Raises NotAllowed."""
     return found(parcels(signed_in(request)), pk=key)
 
 
 def opened_by(request: HttpRequest, key: int, what: str) -> Parcel:
     """The package, with an entry in the trail: of its request, else of what came in."""
-    parcel, by, at = _parcel(request, key), signed_in(request), now()
-    about = parcel.request or asked_by(parcel)
+    parcel, by, at = parcel_of(request, key), signed_in(request), now()
+    about = parcel.request or _belongs_to(parcel)
     if about is not None:
         seen("request.read", by=by, at=at, on=about, part=what, parcel=parcel.pk)
     else:
