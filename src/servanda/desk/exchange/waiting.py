@@ -20,7 +20,7 @@ _REASON = 1000  # letters
 
 
 def give_up(parcel: Parcel, *, because: str, by: Account, at: datetime, version: int | None = None) -> None:
-    """Nobody tries any more, or what they rejected is over. What was transferred with it is received back: an entry of the ledger, none is removed.
+    """Nobody tries any more. What was transferred with it is received back: by an entry of the ledger, none is removed.
 
     A receipt that comes all the same is kept, and told. Raises NotAllowed (with evidence, for all but who handles
     it), NotPossible, ChangedMeanwhile, BadInput.
