@@ -7,6 +7,10 @@
 Inside, ``on`` is locked and fresh; on leaving, its version is counted up, the object saved, and
 the entry written. A new object, not yet in the database, is saved on leaving. Whatever is raised
 inside undoes everything.
+
+Rows are locked without their keys (``no_key``), here and everywhere: what others write may name
+them meanwhile. Else whoever holds the head of the trail and names a case would wait, when all is
+kept, for whoever holds the case and waits for the head.
 """
 
 from __future__ import annotations
@@ -82,7 +86,7 @@ def label(on: models.Model) -> str:
 
 def _lock(on: models.Model, version: int | None) -> None:
     """Hold the row until the transaction ends, and read it anew."""
-    fresh = type(on)._base_manager.select_for_update(of=("self",)).get(pk=on.pk)
+    fresh = type(on)._base_manager.select_for_update(of=("self",), no_key=True).get(pk=on.pk)
     held = getattr(fresh, "version", None)
     if version is not None and held != version:
         last = Entry.objects.filter(on=label(on)).exclude(did__endswith=".read").order_by("-number").first()

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from tests.desk import people
 from tests.desk.asked import complete, outgoing, walk
 from tests.desk.people import NOW
 
+from servanda.desk.cases.changing import working
+from servanda.desk.cases.models import Fact, Note
 from servanda.desk.errors import ChangedMeanwhile, DeskError, NotPossible
 from servanda.desk.people.roles import Role
 from servanda.desk.requests import actions
@@ -70,3 +73,29 @@ def test_of_texts_against_the_same_version_one_is_kept():
     assert [one for one in raised if one] == [ChangedMeanwhile] * 3
     request.refresh_from_db()
     assert (request.title, request.version) == (f"Text {kept}", 2)
+
+
+def test_who_writes_into_a_case_and_who_names_it_meanwhile_do_not_wait_for_each_other():
+    """The one holds the case and waits for the head of the trail; the other holds the head and names the case."""
+    office = people.office("bra-central", party="BRA")
+    case, drafter = people.case(office), office[Role.DRAFTER]
+    case_is_held, head_is_held = Event(), Event()
+
+    def write(_: int) -> None:
+        note = Note(case=case, text="Called Porto.", made_at=NOW, made_by=drafter)
+        with working("case.note", by=drafter, at=NOW, on=note):
+            case_is_held.set()
+            assert head_is_held.wait(30)
+
+    def name(_: int) -> None:
+        assert case_is_held.wait(30)
+        with transaction.atomic():
+            Fact.objects.create(case=case, text="The village burned.")
+            chain.append(at=NOW, who="", did="case.change", details={})
+            head_is_held.set()
+
+    raised = at_once(lambda number: (write, name)[number](number), 2)
+
+    assert raised == [None, None]
+    assert (case.notes.count(), case.facts.count()) == (1, 1)
+    assert chain.verify().is_whole

@@ -24,7 +24,7 @@ def working(
 ) -> Iterator[Done]:
     """``doing`` on a case that is open, or on something that belongs to one. Raises NotPossible for a closed case."""
     with doing(did, by=by, at=at, on=on, version=version, **details) as done:
-        held = Case.objects.select_for_update().only("closed_at").get(pk=on.case.pk)
+        held = Case.objects.select_for_update(no_key=True).only("closed_at").get(pk=on.case.pk)
         if held.closed_at is not None:
             raise NotPossible(
                 f"{on.case.reference} was closed on {held.closed_at:%Y-%m-%d}. Have it opened again to change it."

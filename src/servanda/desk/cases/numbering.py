@@ -15,7 +15,7 @@ __all__ = ["next_reference"]
 def next_reference(authority: Authority, series: str, year: int) -> str:
     """The next reference of a series: "BRA-C-2026-0003". Call it inside ``doing``, last before saving."""
     Number.objects.get_or_create(authority=authority, series=series, year=year)
-    number = Number.objects.select_for_update().get(authority=authority, series=series, year=year)
+    number = Number.objects.select_for_update(no_key=True).get(authority=authority, series=series, year=year)
     number.last += 1
     number.save(update_fields=["last"])
     return f"{_prefix(authority)}-{series}-{year}-{number.last:04}"

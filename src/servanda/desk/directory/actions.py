@@ -119,7 +119,9 @@ def import_table(content: bytes, *, by: Account, at: datetime) -> Taken:
 
 
 def _take(table: Table) -> Taken:
-    held = {c.uid: c for c in Contact.objects.select_for_update().filter(uid__in=[row["uid"] for row in table])}
+    held = {
+        c.uid: c for c in Contact.objects.select_for_update(no_key=True).filter(uid__in=[row["uid"] for row in table])
+    }
     new = [Contact(**row) for row in table if row["uid"] not in held]
     changed = [_merged(held[row["uid"]], row) for row in table if row["uid"] in held]
     differing = [contact for contact in changed if contact is not None]

@@ -139,7 +139,7 @@ def _derive(
     derivation = checking.chosen(derivation, "derivation", Item.Derivation)
     if parent is None or parent.case_id != item.case_id:
         raise BadInput("parent: name the item of this case from which it was made.")
-    parent = Item.objects.select_for_update(of=("self",)).get(pk=parent.pk)
+    parent = Item.objects.select_for_update(of=("self",), no_key=True).get(pk=parent.pk)
     touched = _TOUCHES.get(derivation, "copied")
     check(parent, STEPS[touched], at=at, facts=facts)
     item.parent, item.derivation = parent, derivation

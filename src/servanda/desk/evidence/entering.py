@@ -35,7 +35,7 @@ def enter(
 
     So whoever writes a ledger anew has to write the trail anew, too. Raises BadInput, NotPossible.
     """
-    Case.objects.select_for_update().only("pk").get(pk=item.case_id)  # one writer of a ledger at a time
+    Case.objects.select_for_update(no_key=True).only("pk").get(pk=item.case_id)  # one writer of a ledger at a time
     with told():
         entry = next_entry(
             entries_of(item.case),

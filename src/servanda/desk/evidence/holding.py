@@ -29,7 +29,7 @@ def named() -> dict[str, str]:
 
 def hold_store() -> None:
     """Nobody names or removes an object until this transaction ends; the trail's end is what all wait for anyway."""
-    Head.objects.select_for_update().get_or_create(pk=1)
+    Head.objects.select_for_update(no_key=True).get_or_create(pk=1)
 
 
 def remove_unnamed(store: Store, sha256: str, *, if_so: Callable[[datetime], bool] = lambda _since: True) -> bool:

@@ -194,7 +194,7 @@ def record_receipt(here: Installation, authority: Authority, content: bytes, *, 
         says = "; ".join(one.says for one in verdict.findings if one.answer is not Answer.YES)
         raise BadInput(f"The receipt is not believed: {says or 'it is for no package that was sent from here'}.")
     with transaction.atomic():
-        parcel = Parcel.objects.select_for_update(of=("self",)).get(pk=verdict.matches.pk)
+        parcel = Parcel.objects.select_for_update(of=("self",), no_key=True).get(pk=verdict.matches.pk)
         if parcel.receipt_outcome and (parcel.receipt_outcome, verdict.receipt.outcome) != ("rejected", "accepted"):
             return parcel  # only an honest copy after a damaged one changes what was said
         if parcel.state != Parcel.State.GIVEN_UP:  # given up here, and received there: both are true, and shown
@@ -221,7 +221,7 @@ def _sent(sent: Any, content: bytes) -> list[Parcel]:
 def fail(parcel: Parcel, wrong: str, *, at: datetime, patience: timedelta = _FIRST_WAIT) -> None:
     """It did not go: try again later, each time twice as late, six hours at most; nobody gives up by itself."""
     with transaction.atomic():
-        fresh = Parcel.objects.select_for_update(of=("self",)).get(pk=parcel.pk)
+        fresh = Parcel.objects.select_for_update(of=("self",), no_key=True).get(pk=parcel.pk)
         if fresh.state != Parcel.State.WAITING:
             return
         wait = min(patience * 2 ** min(fresh.attempts, 12), _LONGEST_WAIT)
@@ -240,7 +240,7 @@ def belongs(parcel: Parcel, request: Request, left_out: Mapping[str, str] | None
 
     ``left_out``: the conditions that a person did not enter, by number, each with the reason.
     """
-    fresh = Parcel.objects.select_for_update(of=("self",)).get(pk=parcel.pk)
+    fresh = Parcel.objects.select_for_update(of=("self",), no_key=True).get(pk=parcel.pk)
     if fresh.state != Parcel.State.OPENED or fresh.authority_id != request.authority_id:
         raise NotPossible(f"This package is {fresh.get_state_display().lower()}; only an opened one is taken in.")
     fresh.state, fresh.request, fresh.left_out = Parcel.State.TAKEN_IN, request, dict(left_out or {})

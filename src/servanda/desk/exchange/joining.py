@@ -149,7 +149,7 @@ def _register(came: Unpacked | None, parcel: Parcel, request: Request, *, by: Ac
     if came is None:
         return
     held = came.register(request.case, by=by, at=at)
-    fresh = Parcel.objects.select_for_update(of=("self",)).get(pk=parcel.pk)
+    fresh = Parcel.objects.select_for_update(of=("self",), no_key=True).get(pk=parcel.pk)
     if fresh.items:
         raise NotPossible("The evidence of this package was entered meanwhile, by somebody else.")
     fresh.items = [item.reference for item in held]

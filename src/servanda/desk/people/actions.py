@@ -142,7 +142,7 @@ def join(word: str, *, password: str, at: datetime) -> Account:
         invitation = invitation_of(word, at)
         if invitation is None:
             raise NotAllowed("This link opens nothing: it was used, withdrawn, or its days are over.")
-        invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=invitation.pk)
+        invitation = Invitation.objects.select_for_update(of=("self",), no_key=True).get(pk=invitation.pk)
         if invitation.accepted_at:
             raise NotAllowed("This link was used a moment ago.")
         account = Account(

@@ -21,7 +21,7 @@ def append(
     """Add an entry; inside the caller's transaction, so that what was done and its entry stand or fall together."""
     if not transaction.get_connection().in_atomic_block:
         raise RuntimeError("the trail is written inside the transaction of what was done")
-    last, _ = Head.objects.select_for_update().get_or_create(pk=1)
+    last, _ = Head.objects.select_for_update(no_key=True).get_or_create(pk=1)
     entry = Entry(
         number=last.number + 1,
         at=at.astimezone(UTC),

@@ -23,7 +23,7 @@ def give_access(case: Case, account: Account, *, by: Account, at: datetime, reas
 
 def give(case: Case, account: Account, *, by: Account, at: datetime, reason: str, into: Access | None = None) -> Access:
     """The access itself, inside a ``doing``; permission is the caller's matter."""
-    Case.objects.select_for_update().get(pk=case.pk)
+    Case.objects.select_for_update(no_key=True).get(pk=case.pk)
     if account.authority_id != case.authority_id or not account.is_active:
         raise NotPossible(f"{account.email} does not work at this authority. Invite them first.")
     if not account.roles & PERMISSIONS["case.read"].roles:
@@ -39,7 +39,7 @@ def give(case: Case, account: Account, *, by: Account, at: datetime, reason: str
 def end_access(access: Access, *, by: Account, at: datetime, because: str) -> Access:
     """End an access; the last one stays, so that no case is out of everybody's sight. Raises NotPossible."""
     with doing("case.end-access", by=by, at=at, on=access, to=access.account.email):
-        Case.objects.select_for_update().get(pk=access.case_id)
+        Case.objects.select_for_update(no_key=True).get(pk=access.case_id)
         others = access.case.access.filter(ended_at=None).exclude(pk=access.pk)
         if access.ended_at is not None:
             raise NotPossible(f"This access ended on {access.ended_at:%Y-%m-%d}.")

@@ -111,7 +111,7 @@ def _under_key() -> Iterator[tuple[type[models.Model], str]]:
 
 
 def _sealed_anew(model: type[models.Model], field: str) -> int:
-    rows = model._base_manager.select_for_update().only("pk", field)
+    rows = model._base_manager.select_for_update(no_key=True).only("pk", field)
     many = 0
     for row in rows.iterator(chunk_size=500):
         model._base_manager.filter(pk=row.pk).update(**{field: seal.again(getattr(row, field))})
