@@ -136,7 +136,10 @@ class Store:
             file.write(canonical(value))
 
     def _looked_at(self, sha256: str, look: Callable[[Stored], T]) -> T:
-        """What a look at an object gives. What changed is set aside; what was stored again meanwhile is seen anew."""
+        """What a look at an object gives. What changed is set aside; what was stored again meanwhile is seen anew.
+
+        Raises WrongKey, and sets nothing aside, where the store's key was replaced since this was opened.
+        """
         while True:
             try:
                 stored = self.stat(sha256)
@@ -147,6 +150,7 @@ class Store:
                 return look(stored)
             except Changed as wrong:
                 if self._stands(stored):
+                    self._check_key()  # under a key that was replaced meanwhile, all that is newer looks changed
                     self.set_aside(sha256, str(wrong))
                     raise Changed(f"{sha256} is not what was stored: {wrong}") from None
 
@@ -174,13 +178,17 @@ class Store:
         except NotStored:
             raise Changed(f"its part {name} is missing.") from None
 
+    def renew_check(self) -> None:
+        """Have the store ask for its newest key: who opens it with an older one is told, not served half of it."""
+        self.keep_part(KEY_CHECK, [memoryview(b"the key of this store")])
+
     def _check_key(self) -> None:
         if not self.shelf.has(KEY_CHECK):
-            self.keep_part(KEY_CHECK, [memoryview(b"the key of this store")])
+            self.renew_check()
         try:
             self.reading([KEY_CHECK]).read()
         except Changed:
-            says = "this key is not the one the store was begun with, or the store's key-check was changed."
+            says = "this key is not the store's, or one that was replaced since, or the store's key-check was changed."
             raise WrongKey(says) from None
 
 

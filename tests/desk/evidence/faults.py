@@ -3,6 +3,7 @@
     python -m tests.desk.evidence.faults dying      an item with its content
     python -m tests.desk.evidence.faults sending    content in pieces, for an item that waits; somebody else goes on
     python -m tests.desk.evidence.faults full       the disk takes no more
+    python -m tests.desk.evidence.faults rotating   the store's key is replaced
 
 ``SERVANDA_DESK`` and ``DATABASE_URL`` name a new, empty desk. Says as JSON what stood after each.
 """
@@ -31,6 +32,7 @@ from servanda.desk.errors import NotNow  # isort: skip
 from servanda.desk.evidence import actions, queries  # isort: skip
 from servanda.desk.evidence.models import Item  # isort: skip
 from servanda.desk.evidence.proving import prove_ledgers  # isort: skip
+from servanda.desk.evidence.rotating import rotate_key  # isort: skip
 from servanda.desk.evidence.storing import open_store, told  # isort: skip
 from servanda.desk.evidence.sweeping import sweep_store  # isort: skip
 from servanda.desk.installation import here  # isort: skip
@@ -153,6 +155,29 @@ def remove(item: Item, store: Store, by: Any) -> None:
     assert list(store.objects()) == []
 
 
+def rotating(office: people.Office) -> list[dict[str, Any]]:
+    """The key replaced: each statement, and each file of the keys opened or renamed, is a moment to die at."""
+    case, by, found = people.case(office), office[Role.CUSTODIAN], list[dict[str, Any]]()
+    register(case, by, open_store(here()))
+    for last in range(300):
+
+        def work(dying: Dying) -> None:
+            def at_files(event: str, args: tuple[Any, ...]) -> None:
+                if event in ("open", "os.rename", "os.remove") and "/keys/" in str(args[0]):
+                    dying(lambda *_: None, "", None, False, None)
+
+            sys.addaudithook(at_files)
+            with connection.execute_wrapper(dying):
+                rotate_key(here(), None, at=NOW)
+
+        was_killed = killed(partial(work, Dying(last)))
+        rotated = sum(row["did"] == "evidence.rotate-key" for row in chain.exported())
+        found.append({"killed": was_killed, "rotated": rotated, **stood(case, open_store(here()), by)})
+        if not was_killed:
+            return found
+    raise AssertionError("replacing the key never ended")
+
+
 def full(office: people.Office) -> list[dict[str, Any]]:
     """The disk takes no file above some size: told, and gone on with when there is room again."""
     case, store, by = people.case(office), open_store(here()), office[Role.CUSTODIAN]
@@ -175,5 +200,5 @@ def full(office: people.Office) -> list[dict[str, Any]]:
 
 if __name__ == "__main__":
     call_command("migrate", verbosity=0, interactive=False)
-    way = {"dying": dying, "sending": sending, "full": full}[sys.argv[1]]
+    way = {"dying": dying, "sending": sending, "full": full, "rotating": rotating}[sys.argv[1]]
     json.dump(way(people.office("bra-central", party="BRA")), sys.stdout)

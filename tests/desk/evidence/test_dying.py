@@ -59,3 +59,11 @@ def test_a_full_disk_keeps_what_came_and_goes_on_when_there_is_room(tmp_path: Pa
     found = run("full", tmp_path / "desk")
 
     assert found == [{"ended": 7, "offset": 20, **SENT}]
+
+
+def test_killed_at_any_moment_while_its_key_is_replaced_the_store_opens(tmp_path: Path):
+    found = run("rotating", tmp_path / "desk")
+
+    assert len(found) > 25
+    assert [one for one in found[:-1] if one != {"killed": True, "rotated": 0, **AFTER}] == []
+    assert found[-1] == {"killed": False, "rotated": 1, **AFTER}

@@ -21,6 +21,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "sweep": ("servanda.cli.desk.proving", "sweep"),
     "remind": ("servanda.cli.desk.setting_up", "remind"),
     "export": ("servanda.cli.desk.casework", "export"),
+    "store-key": ("servanda.cli.desk.store_key", "store_key"),
     "rotate-key": ("servanda.cli.desk.casework", "rotate_key"),
     "verify-audit": ("servanda.cli.desk.proving", "verify_audit"),
     "export-audit": ("servanda.cli.desk.proving", "export_audit"),

@@ -1,16 +1,13 @@
 """The store of this installation, opened: a folder or any S3-compatible store, and the key that stands in ``keys/``.
 
-``keys/store`` is the key, an age file; ``keys/store.identity`` opens it. Both are made when the
-first content comes, and belong in your safe. Where content is stored and they are missing, nothing
-is made anew: what is stored opens with them alone.
+Where content is stored and its key is missing, none is made anew: what is stored opens with it alone.
 """
 
 from __future__ import annotations
 
 import os
-import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -29,8 +26,9 @@ from servanda.custody.errors import (
 )
 from servanda.custody.shelves import FolderShelf, ObjectShelf, Shelf
 from servanda.custody.store import KEY_CHECK, Store
-from servanda.custody.store_key import new_store_key, open_store_key
+from servanda.custody.store_key import open_store_key
 from servanda.desk.errors import BadInput, NotInstalled, NotNow, NotPossible
+from servanda.desk.evidence.keyfiles import IDENTITY, SEALED, make_key
 from servanda.desk.installation import Installation
 
 if TYPE_CHECKING:
@@ -38,7 +36,6 @@ if TYPE_CHECKING:
 
 __all__ = ["open_shelf", "open_store", "told"]
 
-_SEALED, _IDENTITY = "store", "store.identity"
 # Somebody waits in front of a page: a store that is away is told soon. A piece of 8 MiB has a minute to pass.
 _CONNECT, _REQUEST, _RETRY = timedelta(seconds=5), timedelta(minutes=1), timedelta(seconds=20)
 
@@ -46,11 +43,18 @@ _CONNECT, _REQUEST, _RETRY = timedelta(seconds=5), timedelta(minutes=1), timedel
 def open_store(here: Installation) -> Store:
     """The installation's store. Raises NotInstalled where its key is missing or another's, NotNow where it is away."""
     with told():
-        if not (here.folder / "keys" / _SEALED).is_file():
+        if not (here.folder / "keys" / SEALED).is_file():
             if _shelf(here.store).has(KEY_CHECK):
-                here.key(_SEALED)  # says what to restore
-            _make_key(here)
-        return _opened(here.store, here.key(_SEALED), here.key(_IDENTITY).decode())
+                here.key(SEALED)  # says what to restore
+            make_key(here)
+        try:
+            return _with_keys(here)
+        except WrongKey:  # one was read before it was replaced, the other after
+            return _with_keys(here)
+
+
+def _with_keys(here: Installation) -> Store:
+    return _opened(here.store, here.key(SEALED), here.key(IDENTITY).decode())
 
 
 def open_shelf(here: Installation) -> Shelf:
@@ -85,29 +89,6 @@ def _s3(place: str) -> ObjectStore:
         )
     except (BaseError, ValueError) as wrong:
         raise NotInstalled(f"store = {place!r} in desk.toml is the address of no store: {wrong}") from None
-
-
-def _make_key(here: Installation) -> None:
-    from pyrage import x25519
-
-    identity = _write_once(here, _IDENTITY, str(x25519.Identity.generate()).encode())
-    public = str(x25519.Identity.from_str(identity.decode()).to_public())
-    _write_once(here, _SEALED, new_store_key([public]))
-
-
-def _write_once(here: Installation, name: str, content: bytes) -> bytes:
-    """Whole or not at all; of two who write at the same time, the first one's counts."""
-    beside = here.folder / "keys" / f".{name}.{secrets.token_hex(8)}"
-    try:
-        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        with suppress(FileExistsError):
-            os.link(beside, here.folder / "keys" / name)
-    finally:
-        beside.unlink(missing_ok=True)
-    return here.key(name)
 
 
 @contextmanager
