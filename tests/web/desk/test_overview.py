@@ -32,7 +32,7 @@ def test_what_waits_stands_on_the_first_page(here: Office, asked: Request):
     page = officer_of(here).get("/desk/").content.decode()
 
     assert asked.reference in page
-    assert "begin-triage" in page
+    assert "begin triage" in page
 
 
 def test_the_search_shows_where_the_words_stand_and_escapes_them(here: Office, asked: Request):

@@ -22,7 +22,7 @@ from servanda.web.addresses import way
 from servanda.web.names import escaped_names
 from servanda.web.templatetags.answers import day as told_day
 from servanda.web.templatetags.answers import of_provision
-from servanda.web.templatetags.words import measured, side
+from servanda.web.templatetags.words import measured, side, spaced
 
 __all__ = ["board_items", "clock_cells", "clock_rows", "due_items", "next_rows", "request_rows"]
 
@@ -76,13 +76,14 @@ def _late(one: Request, at: datetime, today: date) -> str:
     return "overdue" if is_late else ""
 
 
-def next_rows(waiting: Iterable[Next]) -> SafeString:
+def next_rows(waiting: Iterable[Next], states: Mapping[str, str]) -> SafeString:
     """Requests that wait for one person, with the first of the steps they may take."""
     to, names, urgent = way("desk-request"), escaped_names(), _urgencies()
     return _joined(
         f'<tr><td class="reference"><a href="{to(one.reference)}">{one.reference}</a></td>'
         f"<td>{urgent[one.urgency]}{escape(one.title)}</td><td>{names.get(one.counterpart, one.counterpart)}</td>"
-        f'<td class="state">{one.state}</td><td class="nowrap" title="{", ".join(steps)}">{steps[0]}'
+        f'<td class="state">{states.get(one.state)}</td>'
+        f'<td title="{spaced(", ".join(steps))}">{spaced(steps[0])}'
         f'{", …" if steps[1:] else ""}</td><td class="due">{_time(one.due_on) if one.due_on else ""}</td></tr>'
         for one, steps in ((each.request, each.steps) for each in waiting)
     )
@@ -126,7 +127,7 @@ def _cells(at: datetime) -> Callable[[Due], str]:
             return ""
         said = [_("over") if due.nearness == "overdue" else _left(clock.due_at, minute, language)]
         if due.is_moved:
-            moved = _("a holiday; work ends %(day)s") % {"day": f"{due.work_by:%Y-%m-%d}"}
+            moved = _("no working day; the last one before is %(day)s") % {"day": f"{due.work_by:%Y-%m-%d}"}
             said.append(f'<br><small class="note">{moved}</small>')
         if clock.is_zone_assumed:
             assumed = _("by our clock (%(zone)s): theirs is not known, so it may be a day off")

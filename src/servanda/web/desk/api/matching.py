@@ -129,7 +129,7 @@ def read_answer(request: HttpRequest, reference: str, file: File[UploadedFile]) 
 def inquiries(request: HttpRequest) -> list[InquiryOut]:
     """What other authorities asked, the latest first."""
     by = signed_in(request)
-    seen("matching.receive", by=by, at=now(), on=by.authority, page=True)
+    seen("matching.receive", by=by, at=now(), on=by.authority, page="matching")
     return [_inquiry(one) for one in queries.inquiries(by)[:200]]
 
 

@@ -95,7 +95,7 @@ def read_answer(request: HttpRequest, reference: str) -> HttpResponse:
 def inquiries(request: HttpRequest) -> HttpResponse:
     """What other authorities ask: how many tokens, how often of late, how many met; nothing else."""
     by, at = signed_in(request), now()
-    seen("matching.receive", by=by, at=at, on=by.authority, page=True)
+    seen("matching.receive", by=by, at=at, on=by.authority, page="matching")
     code = by.authority.code
     partners, wrong = _partners(code)
     context = {

@@ -22,6 +22,7 @@ from servanda.desk.requests.kinds import kinds
 from servanda.desk.search.queries import search
 from servanda.facts.loading import kept
 from servanda.web.desk.asking import now, signed_in
+from servanda.web.desk.pages.requests.common import states
 from servanda.web.desk.rows import due_items, next_rows
 
 __all__ = ["electronic_evidence", "numbers", "overview", "searched"]
@@ -35,7 +36,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         return render(request, "desk/overview.html", {"waiting": None})
     seen("overview.read", by=by, at=at)
     found = waiting(by, at)
-    context = {"waiting": found, "next_rows": next_rows(found.requests), "due_items": due_items(found.due)}
+    context = {"waiting": found, "next_rows": next_rows(found.requests, states()), "due_items": due_items(found.due)}
     return render(request, "desk/overview.html", context)
 
 
@@ -82,8 +83,12 @@ def electronic_evidence(request: HttpRequest) -> HttpResponse:
     if request.GET.get("format") == "csv":
         words = _csv(ELECTRONIC_HEADS, electronic_rows(counts, names))
         return _file(words, "text/csv; charset=utf-8", "electronic-evidence.csv")
-    headings = {"kind": _("By kind"), "State": _("By State"), "instrument": _("By instrument")}
-    tables = [(headings[by_], [one for one in counts if one.by == by_]) for by_ in BY]
+    headings = {
+        "kind": (_("By kind"), _("Kind")),
+        "State": (_("By State"), _("State")),
+        "instrument": (_("By instrument"), _("Instrument")),
+    }
+    tables = [(*headings[by_], [one for one in counts if one.by == by_]) for by_ in BY]
     return render(request, "desk/electronic.html", {"tables": tables if counts else (), "names": names})
 
 
