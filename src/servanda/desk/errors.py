@@ -4,6 +4,7 @@ DeskError
 ├── NotAllowed          who asks may not do that, or may not know that it exists (pages answer 404)
 ├── NotPossible         what is asked cannot be done in this state of things; the message says what can
 ├── NotNow              something outside the desk is away or full; nothing was done, and later it may be
+│   └── MaybeTwice      what is entered looks like what stands here; whoever enters it says whether it is another
 ├── Incomplete          something required is missing; ``missing`` names each piece
 ├── ChangedMeanwhile    someone else changed the same thing since it was opened
 ├── BadInput            a value that cannot be understood
@@ -22,6 +23,7 @@ __all__ = [
     "ChangedMeanwhile",
     "DeskError",
     "Incomplete",
+    "MaybeTwice",
     "NotAllowed",
     "NotInstalled",
     "NotNow",
@@ -44,6 +46,14 @@ class NotPossible(DeskError):
 
 class NotNow(DeskError):
     """Something outside the desk is away or full, as a store on another machine; trying again may help."""
+
+
+class MaybeTwice(NotPossible):
+    """It looks like what stands here already: ``like`` may be shown, ``elsewhere`` says who took what may not."""
+
+    def __init__(self, what: str, *, like: Sequence[object], elsewhere: Sequence[str]) -> None:
+        self.like, self.elsewhere = tuple(like), tuple(elsewhere)
+        super().__init__(what)
 
 
 class Incomplete(DeskError):

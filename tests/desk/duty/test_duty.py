@@ -16,7 +16,7 @@ from servanda.desk.clocks.models import Clock, Event
 from servanda.desk.clocks.preservation import preservation
 from servanda.desk.duty.queries import duty
 from servanda.desk.duty.taking import ask_now, preserved, take_now, take_up
-from servanda.desk.errors import BadInput, Incomplete, NotAllowed, NotPossible
+from servanda.desk.errors import BadInput, Incomplete, MaybeTwice, NotAllowed, NotPossible
 from servanda.desk.people.models import Account
 from servanda.desk.people.roles import Role
 from servanda.desk.requests import actions
@@ -168,7 +168,7 @@ def test_the_page_costs_the_same_for_one_and_for_three(
     here: Office, now: datetime, many: int, django_assert_num_queries
 ):
     for _ in range(many):
-        request = taken(here, now, preserved_at=now)
+        request = taken(here, now, preserved_at=now, is_another=True)
         actions.receive(
             request.case, by=here[Role.DUTY_OFFICER], at=now, kind="access-stored-data", counterpart="PRT", title="Box"
         )
@@ -238,3 +238,48 @@ def test_a_preservation_is_extended_before_it_ends_and_not_after(here: Office, n
     assert longer.last_day - clock.last_day == timedelta(days=60)
     with pytest.raises(NotPossible):
         clocks.extend(longer, "P60D", reason="too late", by=officer, at=now + timedelta(days=130))
+
+
+@pytest.mark.parametrize(
+    ("again", "hours", "is_same"),
+    [
+        ({}, 2, True),
+        ({"their_reference": "pt 247/0031", "accounts": "other@post.example"}, 24 * 20, True),
+        ({"their_reference": "", "accounts": "x@y.example, MAILBOX-7@post.example."}, 40, True),
+        ({"their_reference": ""}, 50, False),
+        ({"their_reference": "PT-9", "accounts": "other@post.example"}, 1, False),
+        ({"their_reference": "", "kind": "access-stored-data"}, 1, False),
+        ({"counterpart": "ESP"}, 1, False),
+    ],
+)
+def test_the_same_call_is_recognised(here: Office, now: datetime, again: dict[str, Any], hours: int, is_same: bool):
+    first = taken(here, now - timedelta(hours=hours))
+
+    if is_same:
+        with pytest.raises(MaybeTwice) as told:
+            take_now(by=here[Role.DUTY_OFFICER], at=now, **CALL | again)
+        assert told.value.like == (first,)
+    else:
+        take_now(by=here[Role.DUTY_OFFICER], at=now, **CALL | again)
+    assert Request.objects.count() == 2 - is_same
+
+
+def test_whoever_says_it_is_another_enters_it(here: Office, now: datetime):
+    taken(here, now)
+
+    taken(here, now, is_another=True)
+
+    assert Request.objects.count() == 2
+
+
+def test_of_a_call_in_a_case_one_does_not_know_only_who_took_it_is_told(here: Office, there: Office, now: datetime):
+    taken(here, now - timedelta(hours=1))
+
+    with pytest.raises(MaybeTwice) as told:
+        take_now(by=here[Role.EXECUTING_OFFICER], at=now, **CALL)
+    take_now(by=there[Role.DUTY_OFFICER], at=now, **CALL | {"counterpart": "BRA"})
+
+    (line,) = told.value.elsewhere
+    assert told.value.like == ()
+    assert here[Role.DUTY_OFFICER].name in line
+    assert "BRA-" not in line + str(told.value)

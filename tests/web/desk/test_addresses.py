@@ -81,6 +81,7 @@ KNOWN = {
     "desk/statistics*": "overview.read",
     "desk/clocks": "overview.read",
     "desk/duty": "request.receive",
+    "desk/duty/fresh": "request.receive",
     "desk/duty/call": "request.receive",
     "desk/duty/ask": "request.receive",
     "desk/duty/<reference>*": "case",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,6 +13,7 @@ from tests.web.desk.visits import visit
 from servanda.desk.people.roles import Role
 from servanda.desk.requests.actions import receive
 from servanda.desk.requests.models import Request
+from servanda.desk.trail.models import Entry
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +100,63 @@ def test_a_foreign_colleague_cannot_be_let_know(here: Office, there: Office):
 
     assert visit(here[Role.DUTY_OFFICER]).post("/desk/duty/call", said).status_code == 404
     assert not Request.objects.exists()
+
+
+def test_a_call_that_came_before_is_asked_about_and_not_entered_twice(here: Office):
+    duty = visit(here[Role.DUTY_OFFICER])
+    duty.post("/desk/duty/call", CALL)
+    first = Request.objects.get()
+
+    again = duty.post("/desk/duty/call", CALL | {"provider": "Post"})
+    asked = again.content.decode()
+
+    assert again.status_code == 422
+    assert Request.objects.count() == 1
+    assert f'/desk/requests/{first.reference}"' in asked
+    assert 'value="Post"' in asked
+    assert "It is another call" in asked
+    assert duty.post("/desk/duty/call", CALL | {"is_another": "yes"}).status_code == 302
+    assert Request.objects.count() == 2
+
+
+def test_a_call_names_more_than_one_offence(here: Office):
+    said = CALL | {"offence": ["cyber-illegal-access", "", "torture", "torture"]}
+
+    visit(here[Role.DUTY_OFFICER]).post("/desk/duty/call", said)
+
+    assert Request.objects.get().case.offences == ["cyber-illegal-access", "torture"]
+
+
+def test_the_page_renews_itself_and_the_trail_has_only_what_was_new(here: Office):
+    duty = visit(here[Role.DUTY_OFFICER])
+    shown = re.search(r'data-shown="(\w+)"', duty.get("/desk/duty").content.decode())
+    assert shown is not None
+    before = Entry.objects.count()
+
+    same = duty.get(f"/desk/duty/fresh?shown={shown[1]}").content.decode()
+    unchanged = Entry.objects.count()
+    duty.post("/desk/duty/call", CALL)
+    taken = Entry.objects.count()
+    fresh = duty.get(f"/desk/duty/fresh?shown={shown[1]}").content.decode()
+
+    assert f'data-shown="{shown[1]}"' in same
+    assert unchanged == before
+    assert Request.objects.get().reference in fresh
+    assert shown[1] not in fresh
+    assert Entry.objects.count() == taken + 1
+    assert Entry.objects.last().details == {"page": "duty, renewed"}
+
+
+def test_a_page_that_renews_itself_keeps_nobody_signed_in(here: Office):
+    duty = visit(here[Role.DUTY_OFFICER])
+    duty.get("/desk/duty")
+    session = duty.session
+    session["door-seen"] -= 29 * 60
+    session.save()
+
+    duty.get("/desk/duty/fresh")
+    renewed = duty.session["door-seen"]
+    duty.get("/desk/duty")
+
+    assert renewed == session["door-seen"]
+    assert duty.session["door-seen"] > renewed

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -56,6 +57,18 @@ class Duty:
 
     incoming: Sequence[Incoming]
     outgoing: Sequence[Request]  # emergencies of ours that have not gone
+
+    @property
+    def to_do(self) -> int:
+        """How many wait for something to be done at once."""
+        return sum(line.can_be_taken or line.is_to_preserve for line in self.incoming)
+
+    @property
+    def digest(self) -> str:
+        """Two pages with the same digest show the same, but for how long it waits."""
+        lines = [(one.request.reference, one.request.version, one.is_late, one.is_to_preserve) for one in self.incoming]
+        told = repr((lines, [(one.reference, one.version) for one in self.outgoing]))
+        return hashlib.sha256(told.encode()).hexdigest()[:24]
 
 
 def duty(account: Account, at: datetime) -> Duty:

@@ -8,11 +8,14 @@ from typing import Any
 
 from django.db import transaction
 
+from servanda.desk import checking
 from servanda.desk.cases.actions import add_fact, open_case
 from servanda.desk.cases.models import Case
 from servanda.desk.clocks.actions import record_event
 from servanda.desk.directory.proposing import propose
+from servanda.desk.duty.twice import check_is_another, like
 from servanda.desk.people.models import Account
+from servanda.desk.permissions import may
 from servanda.desk.requests import actions
 from servanda.desk.requests.kinds import kind as kind_of
 from servanda.desk.requests.letters.actions import make_letter
@@ -41,13 +44,20 @@ def take_now(
     received_at: datetime | None = None,
     preserved_at: datetime | None = None,
     known_to: Sequence[Account] = (),
+    is_another: bool = False,
 ) -> Request:
     """Enter what was telephoned or mailed, accept it and make its acknowledgement; all of it, or nothing.
 
     It opens a case of its own and rests on the strongest basis that the record gives that day, or on none.
     ``preserved_at``: when the provider held the data; None while that is still to do, and its clock runs.
-    Raises NotAllowed, BadInput, NotPossible.
+    ``is_another``: who takes it saw what looks like it, and says that it is not the same.
+    Raises NotAllowed, BadInput, NotPossible, MaybeTwice.
     """
+    if not is_another and may(by, "request.receive"):
+        came = received_at or at
+        party = checking.party(counterpart, "counterpart", court=True)
+        said = {"counterpart": party, "kind": kind, "accounts": accounts, "their_reference": their_reference}
+        check_is_another(by, like(by, **said, received_at=came))
     title = _title(kind, provider)
     case = open_case(title=title, by=by, at=at, offences=offences, known_to=known_to)
     request = actions.receive(

@@ -24,6 +24,7 @@ __all__ = ["FactorFirst", "SessionEnds"]
 
 View = Callable[..., HttpResponse]
 _OURS, _API = ("/desk/", "/accounts/"), "/desk/api/"
+_BY_ITSELF = "/desk/duty/fresh"  # asked by a page, not by a person: that is silence
 _IDLE, _LONGEST, _NOTED_EVERY = 30 * 60, 12 * 3600, 60  # seconds
 _BEGAN, _SEEN, _FACTOR = "door-began", "door-seen", "door-factor"
 _TO_SET_UP = {
@@ -56,7 +57,7 @@ class SessionEnds:
             messages.info(
                 request, _("You were signed out: half an hour of silence, or twelve hours in all, end a session.")
             )
-        elif _BEGAN not in request.session or at - seen >= _NOTED_EVERY:
+        elif request.path != _BY_ITSELF and (_BEGAN not in request.session or at - seen >= _NOTED_EVERY):
             request.session[_BEGAN], request.session[_SEEN] = began, at
             UserSession.objects.filter(session_key=request.session.session_key).update(last_seen_at=now())
 

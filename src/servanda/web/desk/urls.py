@@ -29,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/requests/<str:reference>/clocks/event", clocks.record_event, name="desk-record-event"),
     path("desk/requests/<str:reference>/clocks/own", clocks.set_own, name="desk-set-own"),
     path("desk/duty", duty.page, name="desk-duty"),
+    path("desk/duty/fresh", duty.fresh, name="desk-duty-fresh"),
     path("desk/duty/call", duty.call, name="desk-duty-call"),
     path("desk/duty/ask", duty.ask, name="desk-duty-ask"),
     path("desk/duty/<str:reference>/take", duty.take, name="desk-duty-take"),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from servanda.desk.clocks.reckoning import zone_of
 from servanda.desk.doing import seen
 from servanda.desk.duty import queries, taking
-from servanda.desk.errors import BadInput, NotAllowed
+from servanda.desk.errors import BadInput, MaybeTwice, NotAllowed
 from servanda.desk.people.models import Account
 from servanda.desk.permissions import PERMISSIONS, may
 from servanda.desk.requests.kinds import kinds
@@ -24,7 +23,7 @@ from servanda.web.desk.asking import found, now, signed_in
 from servanda.web.desk.pages.requests.common import asked_for, states
 from servanda.web.names import sorted_parties
 
-__all__ = ["ask", "call", "hold", "page", "take"]
+__all__ = ["ask", "call", "fresh", "hold", "page", "take"]
 
 _FIRST = "cyber"  # offences of this family are named most often at night
 
@@ -34,6 +33,16 @@ def page(request: HttpRequest) -> HttpResponse:
     """What waits, and the two forms."""
     seen("overview.read", by=_on_duty(request), at=now(), page="duty")
     return _shown(request)
+
+
+@require_GET
+def fresh(request: HttpRequest) -> HttpResponse:
+    """What waits now, for a page that renews itself; the trail says so when there is something new to see."""
+    by, at = _on_duty(request), now()
+    found_now = queries.duty(by, at)
+    if found_now.digest != request.GET.get("shown", ""):
+        seen("overview.read", by=by, at=at, page="duty, renewed")
+    return render(request, "desk/duty_waits.html", _waits(by, at, found_now))
 
 
 @require_POST
@@ -49,8 +58,19 @@ def call(request: HttpRequest) -> HttpResponse:
             their_reference=said.get("their_reference", ""),
             received_at=_received(said.get("received_at", ""), by, at),
             preserved_at=at if held else None,
+            is_another=said.get("is_another") == "yes",
             **_common(said, by, "request.begin-execution"),
         )
+    except MaybeTwice as twice:
+        seen(
+            "request.receive",
+            by=by,
+            at=at,
+            on=by.authority,
+            page="duty",
+            looks_like=len(twice.like) + len(twice.elsewhere),
+        )
+        return _shown(request, call=said, twice=twice)
     except BadInput as wrong:
         return _shown(request, call=said, wrong=str(wrong))
     messages.success(request, _("Taken as %(reference)s. Its acknowledgement is made.") % {"reference": made.reference})
@@ -99,11 +119,16 @@ def _on_duty(request: HttpRequest) -> Account:
     return by
 
 
-def _common(said: Mapping[str, str], by: Account, did: str) -> dict[str, Any]:
+def _common(said: QueryDict, by: Account, did: str) -> dict[str, Any]:
     key = said.get("known_to", "")
     whom = [found(queries.colleagues(by, did), pk=int(key))] if key.isdigit() and len(key) < 10 else []
     texts = {name: said.get(name, "") for name in ("counterpart", "accounts", "provider")}
-    return {**texts, "offences": [said.get("offence", "")], "known_to": whom}
+    return {**texts, "offences": _offences(said), "known_to": whom}
+
+
+def _offences(said: QueryDict) -> list[str]:
+    """Each once; the first has to be named."""
+    return list(dict.fromkeys(filter(None, said.getlist("offence")))) or [""]
 
 
 def _received(written: str, by: Account, at: datetime) -> datetime:
@@ -119,12 +144,19 @@ def _received(written: str, by: Account, at: datetime) -> datetime:
     return come
 
 
-def _shown(request: HttpRequest, *, wrong: str = "", call: Any = None, ask: Any = None) -> HttpResponse:
+def _waits(by: Account, at: datetime, found_now: queries.Duty) -> dict[str, Any]:
+    zone = zone_of(by.authority.time_zone)
+    return {"duty": found_now, "at": at, "as_of": f"{at.astimezone(zone):%H:%M:%S}", "states": states()}
+
+
+def _shown(
+    request: HttpRequest, *, wrong: str = "", call: Any = None, ask: Any = None, twice: MaybeTwice | None = None
+) -> HttpResponse:
     by, at = signed_in(request), now()
     crimes = sorted(kept().crimes.values(), key=lambda crime: (not crime.id.startswith(_FIRST), crime.name))
     context = {
-        "duty": queries.duty(by, at),
-        "at": at,
+        **_waits(by, at, queries.duty(by, at)),
+        "twice": twice,
         "local_now": f"{at.astimezone(zone_of(by.authority.time_zone)):%Y-%m-%dT%H:%M}",
         "zone": by.authority.time_zone,
         "kinds": [one for one in kinds().values() if one.is_electronic],
@@ -133,9 +165,10 @@ def _shown(request: HttpRequest, *, wrong: str = "", call: Any = None, ask: Any 
         "executing": queries.colleagues(by, "request.begin-execution"),
         "approvers": queries.colleagues(by, "request.approve"),
         "may_ask": bool(by.roles & PERMISSIONS["request.draft"].roles),
-        "states": states(),
+        "call_offences": call.getlist("offence") if call else [],
+        "ask_offences": ask.getlist("offence") if ask else [],
         "call": call or {},
         "ask": ask or {},
         "wrong": wrong,
     }
-    return render(request, "desk/duty.html", context, status=422 if wrong else 200)
+    return render(request, "desk/duty.html", context, status=422 if wrong or twice else 200)

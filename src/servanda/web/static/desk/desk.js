@@ -64,3 +64,33 @@ for (const form of document.querySelectorAll("form[data-keeps]")) {
   form.addEventListener("submit", () => (changed = false));
   addEventListener("beforeunload", (event) => changed && event.preventDefault());
 }
+// What waits is renewed in place, unless someone is just about to press something in it.
+const waits = document.querySelector("[data-renews]");
+if (waits) {
+  const title = document.title;
+  const told = document.getElementById("renewed");
+  const shown = () => waits.querySelector("[data-shown]").dataset;
+  const count = () => {
+    document.title = Number(shown().toDo) ? `(${shown().toDo}) ${title}` : title;
+    waits.querySelector("[data-scripted]").hidden = false;
+  };
+  const renew = async () => {
+    if (document.hidden || waits.contains(document.activeElement)) return;
+    const before = shown().shown;
+    try {
+      const answer = await fetch(`${waits.dataset.renews}?shown=${before}`, { redirect: "error" });
+      if (!answer.ok) throw new Error(answer.status);
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").body;
+      waits.replaceChildren(...fresh.childNodes);
+      told.textContent = shown().shown === before ? "" : waits.dataset.new;
+      told.className = "hidden";
+      count();
+    } catch {
+      told.textContent = waits.dataset.stale;
+      told.className = "message warning";
+    }
+  };
+  count();
+  setInterval(renew, 30000);
+  document.addEventListener("visibilitychange", renew);
+}
