@@ -10,6 +10,7 @@ from tests.desk.people import Office
 
 from servanda.desk.cases import actions
 from servanda.desk.cases.models import Consent, Person
+from servanda.desk.cases.owed import owed
 from servanda.desk.cases.rights import blocked
 from servanda.desk.errors import BadInput, NotAllowed, NotPossible
 from servanda.desk.people.roles import Role
@@ -171,3 +172,33 @@ def test_consent_that_cannot_be_understood_is_told(
         agreed(here, now, victim, **values)
 
     assert not victim.consents.exists()
+
+
+def test_what_the_record_says_is_owed_to_a_victim_leaves_out_what_binds_another_state(
+    here: Office, now: datetime, victim: Person
+):
+    open_ = {one.provision.id: one.role for one in owed(victim, ON)}
+    place = [{"party": "PRT", "place": "Porto"}]
+    actions.add_fact(victim.case, text="It happened abroad.", by=here[Role.DRAFTER], at=now, began="2020", places=place)
+
+    known = {one.provision.id for one in owed(Person.objects.get(pk=victim.pk), ON)}
+
+    assert open_["cat-13"] == "territorial"
+    assert "cat-14" in known
+    assert known == {key for key, role in open_.items() if role != "territorial"}
+
+
+def test_a_suspect_abroad_is_not_said_to_be_owed_what_binds_the_state_where_they_are(here: Office, now: datetime):
+    case, by = people.case(here), here[Role.DRAFTER]
+    abroad = actions.add_person(case, role="suspect", name="N. N.", whereabouts="PRT", by=by, at=now)
+    somewhere = actions.add_person(case, role="suspect", name="M. M.", by=by, at=now)
+
+    assert "iccpr-14-2" in {one.provision.id for one in owed(abroad, ON)}
+    assert "presence" not in {one.role for one in owed(abroad, ON)}
+    assert "presence" in {one.role for one in owed(somewhere, ON)}
+
+
+def test_nothing_is_said_to_be_owed_to_an_expert(here: Office, now: datetime):
+    expert = actions.add_person(people.case(here), role="expert", name="N. N.", by=here[Role.DRAFTER], at=now)
+
+    assert owed(expert, ON) == ()

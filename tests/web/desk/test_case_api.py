@@ -125,6 +125,9 @@ def test_an_identity_comes_from_behind_the_seal_alone(drafter: Program, here: Of
     told = drafter("GET", f"{at}/persons/W-1/blocked?purpose=transmission&recipient=PRT")[1]
     assert [one["because"] for one in told] == ["never-asked"]
     assert drafter("GET", f"{at}/persons/W-1/blocked?purpose=everything")[0] == 422
+    (first, *_) = drafter("GET", f"{at}/persons/W-1/owed")[1]
+    assert (first["provision"], first["answer"], first["certainty"]) == ("opcat-15", "yes", "text")
+    assert first["article"] == "OPCAT, art. 15, 21(1)"
 
 
 def test_files_and_assessments(drafter: Program, here: Office):

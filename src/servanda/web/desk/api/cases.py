@@ -15,10 +15,13 @@ from pydantic import ConfigDict, Field, JsonValue
 from servanda.desk.cases import actions, queries
 from servanda.desk.cases.assessing import changes, reasons
 from servanda.desk.cases.models import Assessment, Case, Document, Person
+from servanda.desk.cases.owed import owed
 from servanda.desk.cases.rights import blocked
 from servanda.desk.doing import seen
 from servanda.desk.errors import BadInput, NotAllowed
 from servanda.desk.people.models import Account
+from servanda.facts.loading import kept
+from servanda.inquiries.citing import cited
 from servanda.web.desk.asking import found, now, signed_in
 
 __all__ = ["router"]
@@ -95,6 +98,18 @@ class Blocked(Schema):
 
     because: str
     is_certain: bool
+    says: str
+
+
+class Owed(Schema):
+    """What our State owes to a person, by one provision."""
+
+    answer: str = Field(description="yes or not known.")
+    effect: str
+    provision: str
+    article: str = Field(description="Instrument and article, and whether they rest on memory.")
+    certainty: str
+    role: str = Field(description="In which our State owes it: territorial, presence, requested …")
     says: str
 
 
@@ -245,6 +260,26 @@ def what_blocks(
     except ValueError:
         raise BadInput("purpose is none of those that consent is given to.") from None
     return [Blocked(because=one.because, is_certain=one.is_certain, says=one.says) for one in stands]
+
+
+@router.get("/cases/{reference}/persons/{token}/owed", response=list[Owed])
+def what_is_owed(request: HttpRequest, reference: str, token: str, on: date | None = None) -> list[Owed]:
+    """What the record says our State owes to a victim, a witness or a suspect."""
+    by, at = signed_in(request), now()
+    person = _person(by, reference, token)
+    seen("case.read", by=by, at=at, on=person)
+    return [
+        Owed(
+            answer=str(one.answer),
+            effect=one.provision.effect,
+            provision=one.provision.id,
+            article=cited(kept(), one.provision.id),
+            certainty=one.certainty,
+            role=one.role,
+            says=one.provision.says,
+        )
+        for one in owed(person, on or at.date())
+    ]
 
 
 @router.post("/cases/{reference}/persons/{token}/{kind}", response=Row)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterable, Iterator
+from datetime import date
 from itertools import chain
 from typing import Any
 
@@ -19,12 +20,15 @@ from servanda.desk.cases import actions, queries
 from servanda.desk.cases.assessing import changes, reasons
 from servanda.desk.cases.exporting import write_export
 from servanda.desk.cases.models import Case, Document, Person
+from servanda.desk.cases.owed import owed
 from servanda.desk.cases.rights import in_force
 from servanda.desk.doing import seen
 from servanda.desk.errors import NotAllowed
 from servanda.desk.people.models import Account
 from servanda.desk.permissions import allowed, may
 from servanda.desk.requests import queries as requests
+from servanda.inquiries.reading import Finding
+from servanda.law.kleene import Answer
 from servanda.web.desk.asking import found, now, signed_in
 from servanda.web.desk.forms import Form, answer, offered, offered_each
 from servanda.web.desk.pages.case_forms import FORMS, OPENING
@@ -159,8 +163,16 @@ def person(request: HttpRequest, reference: str, token: str) -> HttpResponse:
         "looks": shown.is_sealed and may(by, "person.see-sealed", shown),
         "readers": shown.sealed.readers.filter(ended_at=None).select_related("account") if shown.is_sealed else (),
         "today": at.date(),
+        "owed": _owed(shown, at.date()),
     }
     return render(request, "desk/cases/person.html", context)
+
+
+def _owed(person: Person, on: date) -> list[tuple[Answer, list[Finding]]]:
+    """What our State owes them: what holds, then what may, on facts that are not known."""
+    found = owed(person, on)
+    parts = ((answer, [f for f in found if f.answer is answer]) for answer in (Answer.YES, Answer.NOT_KNOWN))
+    return [(answer, those) for answer, those in parts if those]
 
 
 @require_POST
