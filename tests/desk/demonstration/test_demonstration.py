@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from servanda.desk.checking import stretch
 from servanda.desk.demonstration.heard import compare
 from servanda.desk.demonstration.keeping import keep
 from servanda.desk.demonstration.parcels import carry, trust_each_other
@@ -35,6 +36,24 @@ def test_requests_stand_in_every_state_and_each_authority_sees_its_own(now: date
     assert sum(map(len, known)) >= 12
     assert known[0].isdisjoint(known[1])
     assert chain.verify().is_whole
+
+
+@pytest.mark.django_db
+def test_requests_rest_on_the_record_and_nothing_happened_after_it_was_asked_about(now: datetime):
+    made = list(play(staff("invented words for a look", now), now))
+
+    assert [one.title for one in made if one.basis and not one.basis.get("provision")] == []
+    (court,) = [one for one in made if one.counterpart == "ICC"]
+    assert court.basis["provision"].startswith("rs-")
+    (ours,) = [one for one in made if one.kind == "preserve-data" and one.direction == "outgoing"]
+    assert ours.basis["provision"] == "bud-29"
+    late = [
+        one.title
+        for one in made
+        for fact in one.case.facts.all()
+        if fact.began and stretch(fact.began).last > one.made_at.date()
+    ]
+    assert late == []
 
 
 @pytest.mark.django_db

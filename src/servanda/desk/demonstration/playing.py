@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from servanda.desk.cases.actions import add_fact, add_person, open_case
-from servanda.desk.cases.models import Case
+from servanda.desk.cases.actions import add_fact, add_person, give_notice, open_case, protect, record_consent
+from servanda.desk.cases.models import Case, Person
 from servanda.desk.demonstration.scenes import CASES, Asked, Scene
 from servanda.desk.directory.models import Contact
 from servanda.desk.errors import NotPossible
@@ -86,7 +86,7 @@ def _case(scene: Scene, people: dict[Role, Account], at: datetime) -> Case:
     party, place = scene.place
     add_fact(case, text=scene.fact, by=drafter, at=at, began=scene.began, places=[{"party": party, "place": place}])
     for known in scene.people:
-        add_person(
+        person = add_person(
             case,
             role=known.role,
             by=drafter,
@@ -94,8 +94,24 @@ def _case(scene: Scene, people: dict[Role, Account], at: datetime) -> Case:
             name=known.name,
             nationalities=[known.nationality],
             whereabouts=known.whereabouts,
+            languages=known.languages,
         )
+        if known.languages:
+            _told(person, people[Role.PROTECTION_OFFICER], at)
     return case
+
+
+def _told(person: Person, by: Account, at: datetime) -> None:
+    """The rights of a victim, told in a language they understand; to what they agreed; how they are protected."""
+    on, language = at.date(), person.languages[0]
+    for kind in ("rights", "protection"):
+        give_notice(
+            person, kind=kind, given_on=on, language=language, manner="by letter, and by telephone", by=by, at=at
+        )
+    give_notice(person, kind="progress", given_on=on, language="en", by=by, at=at)  # of which the page warns
+    said = {"purposes": ["transmission"], "recipients": ["PRT"], "manner": "in writing"}
+    record_consent(person, is_given=True, given_on=on, by=by, at=at, **said)
+    protect(person, measure="non-disclosure", begins_on=on, withheld_from=["ICC"], by=by, at=at)
 
 
 def _request(case: Case, asked: Asked, other: str, people: dict[Role, Account], at: datetime) -> Request:

@@ -15,6 +15,7 @@ class Known:
     name: str
     nationality: str
     whereabouts: str = ""
+    languages: tuple[str, ...] = ()  # of victims and witnesses who were told of their rights
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,7 +69,7 @@ CASES: tuple[Scene, ...] = (
         fact="Villagers were driven from their houses, and some never arrived.",
         began="2021-11",
         place=("BRA", "northern district"),
-        people=(Known(role="victim", name="Sample Victim One", nationality="BRA"),),
+        people=(Known(role="victim", name="Sample Victim One", nationality="BRA", languages=("pt",)),),
         requests=(
             Asked(kind="documents-records", title="Flight records of two aircraft", state="draft"),
             Asked(kind="video-conference", title="Hearing of a pilot by video", state="review"),
@@ -80,7 +81,7 @@ CASES: tuple[Scene, ...] = (
         title="Threats against witnesses, by mail",
         offences=("torture",),
         fact="Witnesses in another case received threats from a mail account.",
-        began="2026-09~",
+        began="2026-07~",
         place=("BRA", ""),
         people=(Known(role="witness", name="Sample Witness Two", nationality="BRA"),),
         requests=(
@@ -127,12 +128,41 @@ CASES: tuple[Scene, ...] = (
         requests=(
             Asked(kind="extradition", title="Extradition of a prison director", state="triage", direction="incoming"),
             Asked(kind="take-evidence", title="Hearing of his physician", state="received", direction="incoming"),
+        ),
+    ),
+    Scene(
+        of="BRA",
+        title="Asked by the Court: a former minister",
+        offences=("cah-torture",),
+        fact="Detainees were tortured in three camps as part of an attack against villagers.",
+        began="2012/2013",
+        place=("PRT", "three camps"),
+        people=(Known(role="suspect", name="Sample Minister", nationality="PRT", whereabouts="BRA"),),
+        requests=(
             Asked(
                 kind="surrender",
                 title="Arrest and surrender to the Court",
                 state="accepted",
                 direction="incoming",
                 counterpart="ICC",
+            ),
+        ),
+    ),
+    Scene(
+        of="BRA",
+        title="Asked by Portugal: an account that threatens a judge",
+        offences=("torture",),
+        fact="A judge who hears a case of torture was threatened from an account with a provider in Brazil.",
+        began="2026-08~",
+        place=("PRT", ""),
+        people=(),
+        requests=(
+            Asked(
+                kind="preserve-data",
+                title="Preserve the account of a threat",
+                state="received",
+                direction="incoming",
+                urgency="emergency",
             ),
         ),
     ),
@@ -155,7 +185,7 @@ CASES: tuple[Scene, ...] = (
         title="Asked by Brazil: a mailbox",
         offences=("torture",),
         fact="Threats came from an account with a provider in Portugal.",
-        began="2026-09~",
+        began="2026-07~",
         place=("PRT", ""),
         people=(Known(role="witness", name="Sample Witness Three", nationality="BRA"),),
         requests=(
