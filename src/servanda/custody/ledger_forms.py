@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import datetime
 from functools import cache
 from pathlib import Path
@@ -35,22 +36,26 @@ def to_json(verdict: Verdict) -> dict[str, Any]:
     }
 
 
-def to_pdf(verdict: Verdict, *, title: str = "Ledger of custody") -> bytes:
-    """The ledger on A4, tagged; PDF/UA-1 where every sign can be shown. The same ledger gives the same bytes here."""
+def to_pdf(verdict: Verdict, *, title: str = "Ledger of custody", names: Mapping[str, str] | None = None) -> bytes:
+    """The ledger on A4, tagged; PDF/UA-1 where every sign can be shown. The same ledger gives the same bytes here.
+
+    ``names``: what each item is, by its identifier; the ledger itself does not say.
+    """
     from typst import TypstError
 
+    said = _paper(verdict, title, names or {})
     try:
-        return _typeset(verdict, title, "ua-1")
+        return _typeset(verdict, said, "ua-1")
     except TypstError as wrong:
         if "could not be displayed" not in str(wrong):
             raise
-        return _typeset(verdict, title, None)
+        return _typeset(verdict, said, None)
 
 
-def _typeset(verdict: Verdict, title: str, standard: Literal["ua-1"] | None) -> bytes:
+def _typeset(verdict: Verdict, said: dict[str, Any], standard: Literal["ua-1"] | None) -> bytes:
     made = _compiler().compile(
         format="pdf",
-        sys_inputs={"ledger": json.dumps(_paper(verdict, title), ensure_ascii=False)},
+        sys_inputs={"ledger": json.dumps(said, ensure_ascii=False)},
         timestamp=_last(verdict),
         pdf_standards=standard,
     )
@@ -71,14 +76,18 @@ def _last(verdict: Verdict) -> datetime:
     return read_instant(verdict.entries[-1].recorded_at if verdict.entries else "1970-01-01T00:00:00Z")
 
 
-def _paper(verdict: Verdict, title: str) -> dict[str, Any]:
+def _paper(verdict: Verdict, title: str, names: Mapping[str, str]) -> dict[str, Any]:
     return {
         "title": title,
         "says": in_words(verdict),
         "head": verdict.head,
         "how": _HOW,
         "command": f"{_COMMAND} {verdict.head}",
-        "items": [[name, state] for name, state in verdict.standing.items()],
+        "named": bool(names),
+        "heads": ["Item", "What it is", "State"] if names else ["Item", "State"],
+        "items": [
+            [name, names.get(name, ""), state] if names else [name, state] for name, state in verdict.standing.items()
+        ],
         "findings": [f"Line {one.line}, {one.weight}: {one.says}" for one in verdict.findings],
         "entries": [_row(entry, verdict) for entry in verdict.entries],
     }

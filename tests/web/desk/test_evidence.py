@@ -5,17 +5,21 @@ from __future__ import annotations
 import hashlib
 import io
 from datetime import datetime
+from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from django.core.files.uploadedfile import SimpleUploadedFile
 from tests.desk import people
 from tests.desk.asked import peopled
 from tests.desk.people import Office
 from tests.web.desk.visits import visit
 
+from servanda.cli.custody import custody as custody_command
 from servanda.custody.verifying import verify
 from servanda.desk.evidence import actions
 from servanda.desk.evidence.models import Item
+from servanda.desk.evidence.queries import FORMS
 from servanda.desk.people.roles import Role
 from servanda.desk.trail.models import Entry
 
@@ -187,3 +191,28 @@ def test_programs_begin_anew_when_what_came_is_not_what_was_sent(here: Office):
 
     assert (refused.status_code, gone.status_code, done.status_code) == (422, 204, 200)
     assert visit(here[Role.DRAFTER]).delete(way).status_code == 404
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_custody_leaves_the_desk_in_forms_that_others_verify(here: Office, item: Item, tmp_path: Path):
+    from case_utils.case_validate import validate
+    from pypdfium2 import PdfDocument
+
+    program = visit(here[Role.DRAFTER])
+    other = actions.register(item.case, kind="record", title="Another", by=here[Role.CUSTODIAN], at=item.registered_at)
+    for way in (f"cases/{item.case.reference}/evidence", f"evidence/{item.reference}"):
+        got = {form: program.get(f"/desk/api/v1/{way}/ledger?form={form}") for form in FORMS}
+        lines, graph = tmp_path / "custody.jsonl", tmp_path / "graph.json"
+        lines.write_bytes(got["jsonl"].content)
+        graph.write_bytes(got["jsonld"].content)
+        proven = CliRunner().invoke(custody_command, ["verify", str(lines)])
+        paper = " ".join(page.get_textpage().get_text_range() for page in PdfDocument(got["pdf"].content))
+
+        assert (proven.exit_code, "The ledger is whole" in proven.output) == (0, True), proven.output
+        assert (f"{other.reference} is held" in proven.output) == way.startswith("cases")
+        assert validate([str(graph)], inference="none").conforms
+        assert f"{item.reference} {item.title}" in " ".join(paper.split())
+        assert got["json"].json()["whole"] is True
+        assert {form: answer["Content-Type"] for form, answer in got.items()} == FORMS
+    assert program.get(f"/desk/api/v1/evidence/{item.reference}/ledger?form=docx").status_code == 422
+    assert Entry.objects.filter(did="evidence.read", details__ledger="pdf").count() == 2

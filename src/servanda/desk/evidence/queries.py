@@ -28,9 +28,27 @@ from servanda.desk.people.models import Account
 from servanda.desk.permissions import PERMISSIONS, covers, may_see
 from servanda.desk.trail import chain
 
-__all__ = ["Seen", "content", "items", "items_of", "ledger", "matrix_of", "one", "readable", "told_changed", "written"]
+__all__ = [
+    "FORMS",
+    "Seen",
+    "content",
+    "items",
+    "items_of",
+    "ledger",
+    "matrix_of",
+    "one",
+    "readable",
+    "told_changed",
+    "written",
+]
 
-FORMS = ("jsonl", "json", "pdf", "jsonld")
+# Of a ledger, with the type of the file: its own lines, verdict and entries, on paper, CASE/UCO.
+FORMS = {
+    "jsonl": "application/jsonl",
+    "json": "application/json",
+    "pdf": "application/pdf",
+    "jsonld": "application/ld+json",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,7 +133,8 @@ def written(case: Case, form: str, item: Item | None = None) -> bytes:
     verdict = verify(io.BytesIO(lines))
     title = case.reference if item is None else item.reference
     if form == "pdf":
-        return to_pdf(verdict, title=f"Ledger of custody, {title}")
+        names = dict(Item.objects.filter(case=case).values_list("reference", "title"))
+        return to_pdf(verdict, title=f"Ledger of custody, {title}", names=names)
     if form == "json":
         return _json(to_json(verdict))
     if form == "jsonld":

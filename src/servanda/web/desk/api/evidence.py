@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Literal
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from ninja import Header, Router, Schema, Status
@@ -28,6 +28,7 @@ from servanda.web.desk.asking import found, now, signed_in
 __all__ = ["router"]
 
 router = Router(tags=["evidence"])
+LedgerForm = Literal["jsonl", "json", "pdf", "jsonld"]
 
 
 class ItemOut(Schema):
@@ -157,12 +158,21 @@ def matrix(request: HttpRequest, reference: str) -> list[RowOut]:
 
 
 @router.get("/cases/{reference}/evidence/ledger")
-def ledger(request: HttpRequest, reference: str) -> HttpResponse:
-    """The ledger's file: ``servanda custody verify`` proves it anywhere."""
+def ledger(request: HttpRequest, reference: str, form: LedgerForm = "jsonl") -> HttpResponse:
+    """The ledger: its file, which ``servanda custody verify`` proves anywhere; JSON, PDF, or CASE/UCO with items."""
     by = signed_in(request)
     case = _case(by, reference)
-    seen("evidence.read", by=by, at=now(), on=case, ledger="jsonl")
-    return HttpResponse(queries.written(case, "jsonl"), content_type="application/jsonl")
+    seen("evidence.read", by=by, at=now(), on=case, ledger=form)
+    return HttpResponse(queries.written(case, form), content_type=queries.FORMS[form])
+
+
+@router.get("/evidence/{reference}/ledger")
+def item_ledger(request: HttpRequest, reference: str, form: LedgerForm = "jsonl") -> HttpResponse:
+    """The same of one item: an extract, in which entries on others are withheld, and the chain is whole."""
+    by = signed_in(request)
+    shown = _item(by, reference)
+    seen("evidence.read", by=by, at=now(), on=shown, ledger=form)
+    return HttpResponse(queries.written(shown.case, form, shown), content_type=queries.FORMS[form])
 
 
 @router.get("/evidence/{reference}", response=ItemOut)

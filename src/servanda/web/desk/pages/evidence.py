@@ -26,13 +26,6 @@ from servanda.web.desk.pages.evidence_forms import FORMS
 
 __all__ = ["case_do", "content", "custody", "do", "item", "ledger", "lift", "register"]
 
-_TYPES = {
-    "jsonl": "application/jsonl",
-    "json": "application/json",
-    "pdf": "application/pdf",
-    "jsonld": "application/ld+json",
-}
-
 
 @require_GET
 def register(request: HttpRequest, reference: str) -> HttpResponse:
@@ -56,7 +49,7 @@ def register(request: HttpRequest, reference: str) -> HttpResponse:
         "kinds": Item.Kind.choices,
         "states": Item.State.choices,
         "rows": _rows(case),
-        "forms": tuple(_TYPES),
+        "forms": tuple(queries.FORMS),
         "verdict": verdict,
         "latest": verdict.entries[:-21:-1],
         "verbs_here": _open(case, offered(FORMS, "case", by, case)),
@@ -77,7 +70,7 @@ def item(request: HttpRequest, reference: str) -> HttpResponse:
         "one": queries.one(shown),
         "verbs": [(verb, form) for verb, form in offers["item"] if _fits(verb, shown)],
         "lifts": bool(offers["restriction"]),
-        "forms": tuple(_TYPES),
+        "forms": tuple(queries.FORMS),
         "serves": shown.sha256 and not shown.spoiled_at and shown.state != Item.State.DISPOSED,
     }
     return render(request, "desk/evidence/item.html", context)
@@ -145,9 +138,9 @@ def custody(request: HttpRequest, reference: str, form: str) -> HttpResponse:
 
 
 def _file(case: Case, form: str, item: Item | None) -> HttpResponse:
-    if form not in _TYPES:
+    if form not in queries.FORMS:
         raise NotAllowed(f"There is no form {form!r}.")
-    response = HttpResponse(queries.written(case, form, item), content_type=_TYPES[form])
+    response = HttpResponse(queries.written(case, form, item), content_type=queries.FORMS[form])
     response["Content-Disposition"] = f'attachment; filename="custody-{(item or case).reference}.{form}"'
     return response
 
