@@ -16,6 +16,7 @@ from servanda.documents.dates import as_day, find_dates
 from servanda.documents.events import Event, Reading, events_in, number_in
 from servanda.documents.events_patterns import CONDITIONS
 from servanda.documents.events_text import Sentence
+from servanda.documents.guarded import Guarded
 from servanda.documents.model import Span
 
 __all__ = ["Claim", "Quantity", "Verdict", "claim_row", "claims_in"]
@@ -32,19 +33,19 @@ _ABOUT = (
 )
 _STATES = r"(?:[Mm]ember\s)?(?:[Ss]tates|nations|countries|delegations|governments)"
 _COUNTS = (
-    ("members of the United Nations", re.compile(
+    ("members of the United Nations", Guarded(
         rf"(?P<n>{_NUMBER})[-\s](?:member|nation|country)\s(?:UN\s)?(?:General\sAssembly|United\sNations|"
         rf"UN\b)")),
-    ("States outside the Court", re.compile(
+    ("States outside the Court", Guarded(
         rf"(?:{_ABOUT}\s)?(?P<n>{_NUMBER})\s{_STATES}\s(?:still\s)?(?:outside|beyond|not\sparty)\b[^.,;]{{0,40}}")),
-    ("nth party", re.compile(
+    ("nth party", Guarded(
         r"(?P<n>\d{1,9}(?:st|nd|rd|th)|[a-z-]{1,40}(?:th|first|second|third))\s(?:and\s\d{1,9}\w\w\s)?(?:[Ss]tates?\s[Pp]art(?:y|"
         r"ies)|"
         r"(?:party|parties|member(?:\s[Ss]tate)?)(?=\s(?:to|of)\sthe\s(?:Rome|ICC|[Cc]ourt|International\sCriminal|"
         r"treaty|[Cc]onvention|Statute))|"
         r"(?:[Ss]tate|country|nation)\sto\s(?:ratify|join|accede))"
     )),
-    ("parties", re.compile(
+    ("parties", Guarded(
         rf"(?:{_ABOUT}\s)?(?P<n>{_NUMBER})\s(?:[Ss]tates\s[Pp]arties|(?:parties|members)(?=\s(?:to|"
         rf"of)\sthe\s(?:Rome|ICC|[Cc]ourt|International\sCriminal|treaty|[Cc]onvention|Statute))|"
         rf"ratifications)\b|represents\s(?P<n2>{_NUMBER})\s{_STATES}|"
@@ -52,50 +53,50 @@ _COUNTS = (
         rf"(?:now\s|currently\s)?(?:(?P<about3>nearly|almost|about|more\sthan|over)\s)?(?P<n3>{_NUMBER})\s"
         rf"(?:[Mm]ember\s[Ss]tates|members|[Ss]tates?\s[Pp]arties|parties|countries)\b"
     )),
-    ("signatories", re.compile(
+    ("signatories", Guarded(
         rf"(?:{_ABOUT}\s)?(?P<n>{_NUMBER})\s(?:signatories|signatures)\b|signatories\sstood\sat\s(?P<n2>{_NUMBER})|"
         rf"(?:been|was)\ssigned\sby\s(?:(?P<about3>nearly|almost|about|more\sthan|over)\s)?(?P<n3>{_NUMBER})\s{_STATES}")),
-    ("signatures on the day", re.compile(
+    ("signatures on the day", Guarded(
         rf"(?:{_ABOUT}\s)?(?P<n>{_NUMBER})\s{_STATES}\s(?:have\s|had\s)?(?:signed|put\stheir\snames\sto)\b",
         re.IGNORECASE)),
-    ("articles", re.compile(rf"(?P<n>{_NUMBER})\sarticles\b")),
-    ("other", re.compile(rf"(?:{_ABOUT}\s)?(?P<n>{_NUMBER})\s{_STATES}\b")),
+    ("articles", Guarded(rf"(?P<n>{_NUMBER})\sarticles\b")),
+    ("other", Guarded(rf"(?:{_ABOUT}\s)?(?P<n>{_NUMBER})\s{_STATES}\b")),
 )  # fmt: skip
-_DURATION = re.compile(
+_DURATION = Guarded(
     rf"(?:(?P<about>nearly|almost|more\sthan|over|about)\s)?(?P<n>{_NUMBER}|a)[\s-](?P<unit>day|"
     rf"week|month|year|decade)s?"
     r"(?:’|')?\s(?:of\s)?(?:yearly\s|intense\s)?(?P<of>negotiations?|talks|efforts|work|debates?|"
     r"deliberations|preparation|session|discussions?)"
 )
-_HOW = re.compile(
+_HOW = Guarded(
     r"\bby\s(?:consensus|acclamation)(?:\swithout\sa\svote)?\b|\bwithout\sa\svote\b|\bunanimously\b|"
     r"\bby\sa\s(?:recorded\s)?vote\sof\s\d{1,9}(?:\s(?:in\sfavour\s)?to\s\d+)?"
 )
-_FIRST = re.compile(
+_FIRST = Guarded(
     r"\b[Ff]irst(?:-ever)?\s(?:(?:such|global|international|UN|United\sNations|comprehensive|universal|"
     r"worldwide|ever|EU|African|"
     r"European|Arab|Asian|member|legally\sbinding|criminal\sjustice)\s){0,4}(?:treaty|convention|"
     r"instrument|agreement|state|country|nation|of\sits\skind|time)\b[^.,;“”]{0,50}"
 )
-_ROLE = re.compile(
+_ROLE = Guarded(
     r"(?P<office>(?:UNGA|(?:UN\s|U\.N\.\s)?General\sAssembly)\sPresident|President\sof\sthe\s(?:UN\s)?General\sAssembly|"
     r"(?:UN|U\.N\.|United\sNations)\sSecretary[-\s]General|(?<=[Tt]he\s)Secretary-General|(?:ICC\s|"
     r"Court\s)President|President\sof\sthe\sCourt|ICC\s(?:chief\s)?[Pp]rosecutor)"
     r"(?:,\s|\s)(?:(?:H\.E\.\s)?(?:Mr\.?|Ms\.?|Mrs\.?|Judge|Ambassador)\s)?(?P<holder>[A-ZÀ-Ž][\w’.-]{1,40}(?:\s(?:(?:de|"
     r"van|von|el|al)\s)?[A-ZÀ-Ž][\w’-]{1,40}){1,3})"
 )
-_FORM = re.compile(r"\b(?:legally\sbinding|non-binding)\s(?:\w{1,40}\s)?(?:convention|treaty|instrument|agreement)?")
-_STATUS = re.compile(
+_FORM = Guarded(r"\b(?:legally\sbinding|non-binding)\s(?:\w{1,40}\s)?(?:convention|treaty|instrument|agreement)?")
+_STATUS = Guarded(
     r"\b(?:lacks?\sa\s(?:dedicated|specific)\s\w{1,40}|(?:is|are|was)\snot\s(?:yet\s)?(?:an?\s)?(?:[Ss]tate\s)?(?:part(?:y|"
     r"ies)|members?|signator(?:y|ies))\s(?:of|to)\s[^.,;]{3,60})"
 )
-_IMMEDIATE = re.compile(
+_IMMEDIATE = Guarded(
     r"\b(?:withdraw\w{0,40}|leav(?:e|es|ing)|quit\w{0,40}|exit)\b[^.;]{0,110}?\bwith\simmediate\seffect\b|"
     r"\bimmediate(?:ly)?\s(?:withdrawal|leave|withdraw)\b"
 )
-_CONTENT = re.compile(r"\bstatutes?\sof\slimitations?\b|\bprosecute\sor\sextradite\b|\bextradite\sor\sprosecute\b")
+_CONTENT = Guarded(r"\bstatutes?\sof\slimitations?\b|\bprosecute\sor\sextradite\b|\bextradite\sor\sprosecute\b")
 _HELD_SOMEWHERE = re.compile("adoption|opening|signature|preparatory|negotiating|committee")
-_ALIAS = re.compile(
+_ALIAS = Guarded(
     r"(?:referred\sto\sas|known\sas|called)\sthe\s(?P<name>(?:[A-Z][\w’-]{1,40}\s){1,6}(?:Treaty|Convention|"
     r"Agreement)(?:\s\([A-Z]{1,40}\))?)"
 )

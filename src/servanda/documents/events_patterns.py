@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from servanda.documents.guarded import Guarded
+
 __all__ = ["CONDITIONS", "PATTERNS", "Pattern"]
 
 _TREATY = r"(?:[Tt]reaty|[Cc]onvention|[Ss]tatute|[Aa]greement|[Pp]rotocol|[Tt]ext|[Ii]nstrument|it|It)"
@@ -36,7 +38,7 @@ _ORDINAL = (
 )
 # "… N days after forty ratifications": the pieces that a claim about the threshold is checked by.
 CONDITIONS = (
-    re.compile(
+    Guarded(
         r"(?P<key>\b(?:will|is\sto|shall|would|can|and)?\s?"
         rf"(?:{_FORCE}|entered\sinto\sforce|came\sinto\s(?:force|effect)|took\seffect))"
         r"(?:\s(?:on|in)\s[^,;.]{4,20},)?\s(?:only\s)?(?:on\sthe\s)?"
@@ -45,7 +47,7 @@ CONDITIONS = (
         r"(?:after|once|when|upon|following|with)\s(?P<basis>[^.;]{0,90}?)"
         rf"\b(?P<threshold>{_ORDINAL})\b(?P<rest>[^.;]{{0,110}})"
     ),
-    re.compile(
+    Guarded(
         r"(?P<key>\b(?:needs?|requires?|requiring|(?:must|has\sto)\sbe\s(?:ratified|signed)\sby))\s(?P<delay>(?!)"
         r")?"
         rf"(?P<basis>(?:\w{{1,40}}\s){{0,5}}?)(?P<threshold>{_ORDINAL})\s(?P<rest>[^.;]{{0,60}}?)\s"
@@ -59,7 +61,7 @@ class Pattern:
     """One kind of event and its words; the group ``key`` is what no other event may use again."""
 
     type: str
-    words: re.Pattern[str]
+    words: Guarded
     unless: re.Pattern[str] | None = None
     ahead: bool = False  # a day without a year lies after the day of publication
     how: bool = False  # says how it was adopted
@@ -97,7 +99,7 @@ _BY_PARTY = {
 def _pattern(type_: str, words: str, unless: str | None = None, **how: bool | str | None) -> Pattern:
     by_party = next((where for where, types in _BY_PARTY.items() if type_ in types), "")
     exclude = re.compile(unless) if unless else None
-    return Pattern(type=type_, words=re.compile(words), unless=exclude, by_party=by_party, **how)  # type: ignore[arg-type]  # fields of Pattern
+    return Pattern(type=type_, words=Guarded(words), unless=exclude, by_party=by_party, **how)  # type: ignore[arg-type]  # fields of Pattern
 
 
 PATTERNS = (
