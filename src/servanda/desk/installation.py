@@ -28,6 +28,7 @@ hosts = ["localhost", "127.0.0.1"]
 # store = "s3://evidence"                  # a folder beside this file when left out
 # mail = "smtp://mail.example:587"         # notices without content; none are sent when left out
 # mail_from = "desk@example.org"
+# time_stamps = "https://tsa.example"      # asked about the seal of each package; none is when left out
 https = false                              # true behind TLS: cookies then travel over TLS alone
 """
 
@@ -43,6 +44,7 @@ class Installation:
     mail: str | None
     mail_from: str
     https: bool
+    time_stamps: str | None = None  # the URL of an authority (RFC 3161)
 
     def key(self, name: str) -> bytes:
         """The key of this name: ``session`` signs cookies, ``sealed`` opens sealed identities.
@@ -76,7 +78,7 @@ def read(folder: Path) -> Installation:
         said = tomllib.loads(settings.read_text(encoding="utf-8"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise NotInstalled(f"{settings} cannot be read: {wrong}. Mend that line.") from wrong
-    unknown = set(said) - {"hosts", "database", "store", "mail", "mail_from", "https"}
+    unknown = set(said) - {"hosts", "database", "store", "mail", "mail_from", "https", "time_stamps"}
     if unknown:
         raise NotInstalled(f"{settings} has settings that nobody reads: {', '.join(sorted(unknown))}.")
     sqlite = f"sqlite:///{(folder / 'desk.sqlite3').resolve()}"
@@ -88,6 +90,7 @@ def read(folder: Path) -> Installation:
         mail=said.get("mail"),
         mail_from=said.get("mail_from", "desk@localhost"),
         https=bool(said.get("https", False)),
+        time_stamps=said.get("time_stamps"),
     )
 
 

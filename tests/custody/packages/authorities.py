@@ -28,7 +28,7 @@ from servanda.custody.trust import AgeKey, Authority, Period, TrustList
 from servanda.custody.trust_file import certificate
 
 NOON = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
-BEGIN, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 12, 31, tzinfo=UTC)
+BEGIN, END = datetime(2026, 1, 1, tzinfo=UTC), datetime(2049, 12, 31, tzinfo=UTC)
 _ALL = dict.fromkeys(("digital_signature", "content_commitment", "key_encipherment", "key_agreement"), True)
 _REST = ("data_encipherment", "key_cert_sign", "crl_sign", "encipher_only", "decipher_only")
 

@@ -6,10 +6,7 @@ import shutil
 import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from functools import partial
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import pytest
@@ -17,7 +14,7 @@ from asn1crypto import cms
 from click.testing import CliRunner
 
 from custody.packages import authorities as those
-from custody.test_timestamps import Authority
+from custody.stampers import Authority
 from servanda.cli.package import package
 from servanda.custody.asking import asking
 from servanda.custody.errors import BadStamp
@@ -127,27 +124,10 @@ def test_openssl_accepts_the_stamped_seal(stamped: Path, tmp_path: Path):
     subprocess.run([*words, "-CAfile", "root.pem", "-purpose", "any"], cwd=tmp_path, check=True, capture_output=True)
 
 
-class Desk(BaseHTTPRequestHandler):
-    def __init__(self, clock: Authority, *rest: Any) -> None:
-        self.clock = clock
-        super().__init__(*rest)
-
-    def do_POST(self) -> None:
-        answer = self.clock.answer(self.rfile.read(int(self.headers["Content-Length"])))
-        self.send_response(200)
-        self.end_headers()
-        self.wfile.write(answer)
-
-    def log_message(self, *_: Any) -> None:
-        pass
-
-
 @pytest.fixture
 def address(clock: Authority) -> Iterator[str]:
-    with HTTPServer(("127.0.0.1", 0), partial(Desk, clock)) as server:
-        Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+    with clock.serving() as url:
+        yield url
 
 
 def test_the_command_asks_an_authority_and_verifies_what_it_gave(

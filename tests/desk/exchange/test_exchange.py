@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import io
 import shutil
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.custody.stampers import Authority as Stamper
 from tests.desk import people
 from tests.desk.people import Office
 
 from servanda.custody.packages import Contents, EvidencePart, make_package
 from servanda.custody.receipts import Receipt, sign_receipt
-from servanda.custody.trust_file import with_revoked
+from servanda.custody.trust_file import certificate, with_revoked, with_stamper
 from servanda.desk.errors import BadInput, NotAllowed, NotInstalled, NotPossible
 from servanda.desk.exchange import actions, keys
 from servanda.desk.exchange.channel import context
@@ -41,6 +43,10 @@ def incoming(office: Office, now: datetime) -> Request:
 @pytest.fixture
 def parcel(desk: Installation, here: Office, now: datetime) -> Parcel:
     """Evidence on its way from here to there."""
+    return evidence_from(desk, here, now)
+
+
+def evidence_from(desk: Installation, here: Office, now: datetime) -> Parcel:
     asked = incoming(here, now)
     photo = EvidencePart(name="photo.jpg", source=PHOTO)
     return actions.pack(desk, asked, "answer", to="prt-central", by=here[Role.CUSTODIAN], at=now, evidence=(photo,))
@@ -158,6 +164,34 @@ def test_what_was_refused_is_looked_at_anew_once_the_sender_is_known(
     assert (refused.state, again.state) == (Parcel.State.REFUSED, Parcel.State.OPENED)
     assert again.pk == refused.pk
     assert Parcel.objects.filter(direction="in").count() == 1
+
+
+def test_an_authority_that_stamps_sees_the_seal_of_each_package(
+    desk: Installation, here: Office, there: Office, now: datetime, tmp_path: Path
+):
+    if shutil.which("openssl") is None:
+        pytest.skip("OpenSSL is not installed, so no time-stamping authority can be made for the test")
+    (tmp_path / "tsa").mkdir()
+    clock = Stamper(tmp_path / "tsa")
+    root = certificate((clock.here / "root.pem").read_bytes())
+    keys.write_trust(with_stamper(keys.trust_of(desk), root), desk.folder / "trust.yaml")
+
+    with clock.serving() as url:
+        packed = evidence_from(replace(desk, time_stamps=url), here, now)
+    came = actions.arrive(desk, there.authority, copy_of(desk, packed), at=datetime.now(UTC), channel="file")
+
+    assert came.verdict["seen_at"] is not None
+    assert Entry.objects.filter(did="package.make").get().details["stamped"] == "yes"
+
+
+def test_what_is_urgent_does_not_wait_for_an_authority_that_is_silent(
+    desk: Installation, here: Office, there: Office, now: datetime
+):
+    packed = evidence_from(replace(desk, time_stamps="http://127.0.0.1:9/"), here, now)
+    came = actions.arrive(desk, there.authority, copy_of(desk, packed), at=now, channel="file")
+
+    assert (came.state, came.verdict["seen_at"]) == (Parcel.State.OPENED, None)
+    assert Entry.objects.filter(did="package.make").get().details["stamped"].startswith("no: ")
 
 
 def test_a_package_for_another_is_refused(desk: Installation, parcel: Parcel, here: Office, now: datetime):

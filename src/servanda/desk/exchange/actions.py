@@ -27,6 +27,7 @@ from servanda.desk.doing import doing
 from servanda.desk.errors import BadInput, NotPossible
 from servanda.desk.exchange.keys import held, trust_of
 from servanda.desk.exchange.models import Parcel
+from servanda.desk.exchange.witness import witness_of
 from servanda.desk.installation import Installation
 from servanda.desk.people.models import Account, Authority
 from servanda.desk.requests.models import Request
@@ -80,7 +81,8 @@ def pack(
         name = f"{request.reference}-{kind}-{Parcel.objects.filter(request=request).count() + 1}.package"
         path = folder / name
         path.unlink(missing_ok=True)  # left by a crash: no row names it
-        made = make_package(contents, path, key=held(here, code).signs(), trust=trust_of(here))
+        witness = witness_of(here)
+        made = make_package(contents, path, key=held(here, code).signs(), trust=trust_of(here), ask=witness)
         parcel.reference, parcel.package_id = request.reference, made.id
         parcel.digest, parcel.file_digest, parcel.size = made.digest, made.file_digest, made.size
         parcel.place, parcel.made_at, parcel.made_by = str(path.relative_to(here.folder)), at, by
@@ -88,7 +90,7 @@ def pack(
         parcel.items = [one["id"] for one in items]
         parcel.next_at = None if by_hand else at
         parcel.save()
-        done.note(digest=made.digest, size=made.size)
+        done.note(digest=made.digest, size=made.size, **({"stamped": witness.said} if witness else {}))
     return parcel
 
 
