@@ -216,3 +216,15 @@ def test_custody_leaves_the_desk_in_forms_that_others_verify(here: Office, item:
         assert {form: answer["Content-Type"] for form, answer in got.items()} == FORMS
     assert program.get(f"/desk/api/v1/evidence/{item.reference}/ledger?form=docx").status_code == 422
     assert Entry.objects.filter(did="evidence.read", details__ledger="pdf").count() == 2
+
+
+def test_a_protected_name_is_refused_on_the_form_unless_it_is_somebody_elses(here: Office, item: Item):
+    item.case.persons.filter(token="W-1").update(flags=["at-risk"])
+    custodian, way = visit(here[Role.CUSTODIAN]), f"/desk/evidence/{item.reference}/do/handle"
+    sent = {"kind": "sealed", "why": "As Ana Lima asked."}
+
+    refused, other = custodian.post(way, sent), custodian.post(way, sent | {"somebody_else": "yes"})
+
+    assert (refused.status_code, other.status_code) == (422, 302)
+    assert "Write W-1 instead" in refused.content.decode()
+    assert "As Ana Lima asked." in refused.content.decode()

@@ -28,6 +28,7 @@ from servanda.desk.evidence.entering import enter
 from servanda.desk.evidence.holding import hold_store, remove_unnamed
 from servanda.desk.evidence.linking import checked_links
 from servanda.desk.evidence.models import Element, Item, Restriction
+from servanda.desk.evidence.naming import refuse_names
 from servanda.desk.evidence.storing import told
 from servanda.desk.people.models import Account
 from servanda.desk.permissions import may
@@ -78,20 +79,25 @@ def register(
     parent: Item | None = None,
     derivation: str = "",
     facts: Mapping[str, bool | None] | None = None,
+    somebody_else: bool = False,
     **more: Any,
 ) -> Item:
     """A new item, with its content where it has some: collected by us, or received from somebody.
 
     ``sha256``: what the content is said to be; if it is another, nothing is registered. ``parent``
     and ``derivation``: made from another item, on which it is an act of custody and which
-    conditions may bar (``facts``). Raises BadInput, NotPossible, NotAllowed.
+    conditions may bar (``facts``). ``somebody_else``: a name that is also a protected person's is
+    not theirs (``naming``). Raises BadInput, NotPossible, NotAllowed.
     """
     if not may(by, "evidence.register", case):
         raise NotAllowed(f"{by.email} may not register evidence here.")
+    typed = [title, why, received_from, file_name, *(one for one in more.values() if isinstance(one, str))]
+    named = refuse_names(case, typed, by=by, at=at, somebody_else=somebody_else)
     item = Item(case=case, registered_at=at, registered_by=by)
     stored = _taken_in(store, content, sha256)
     with working("evidence.register", by=by, at=at, on=item) as done:
         set_fields(item, {"kind": kind, "title": title, **more}, CHECKS, done)
+        _note_named(done, named)
         if parent is not None or derivation:
             _derive(item, parent, derivation, by=by, at=at, done=done, facts=facts)
         item.reference = next_reference(case.authority, "E", at.year)
@@ -110,6 +116,12 @@ def register(
             collector=item.collector if not received_from else "",
         )
     return item
+
+
+def _note_named(done: Done, named: list[str]) -> None:
+    """The trail has that a name like a protected person's was said to be somebody else's."""
+    if named:
+        done.note(somebody_else=named)
 
 
 def _taken_in(store: Store | None, content: Readable | None, sha256: str | None) -> Stored | None:
@@ -215,17 +227,23 @@ def handle(
     found: str = "",
     purpose: str = "",
     facts: Mapping[str, bool | None] | None = None,
+    somebody_else: bool = False,
     version: int | None = None,
 ) -> Item:
     """An act of custody, also after the case was closed. ``found``: the SHA-256 that its content had before.
 
     ``other``: from or to whom; ``when``: if not now, as exactly as known; ``purpose`` and ``facts``:
     for conditions. What is disposed of goes from the ``store``, unless another item has the same
-    content. Raises NotPossible: for what cannot follow, and what a condition bars or may bar.
+    content. ``somebody_else``: as for ``register``. Raises NotPossible: for what cannot follow, and
+    what a condition bars or may bar.
     """
     if kind not in HANDLING:
         raise BadInput(f"kind: {kind!r} is none of {', '.join(HANDLING)}.")
+    if not may(by, "evidence.handle", item):
+        raise NotAllowed(f"{by.email} may not handle evidence here.")
+    named = refuse_names(item.case, (why, other, purpose), by=by, at=at, somebody_else=somebody_else)
     with doing("evidence.handle", by=by, at=at, on=item, version=version, kind=kind) as done:
+        _note_named(done, named)
         if kind in STEPS:
             due = check(item, STEPS[kind], at=at, recipient=other, purpose=purpose, facts=facts)
             done.note(due=[one.condition.kind for one in due], facts=dict(facts or {}))

@@ -28,6 +28,7 @@ from servanda.web.desk.asking import found, now, signed_in
 __all__ = ["router"]
 
 router = Router(tags=["evidence"])
+_NAMED = "A name in it that is also a protected person's of the case is somebody else's."
 LedgerForm = Literal["jsonl", "json", "pdf", "jsonld"]
 
 
@@ -61,6 +62,7 @@ class ItemIn(Schema):
     parent: str = Field("", description="The item it was made from.")
     derivation: str = ""
     facts: dict[str, bool | None] = Field({}, description="What is known about the parent's conditions.")
+    somebody_else: bool = Field(False, description=_NAMED)
 
 
 class ChangeIn(Schema):
@@ -80,6 +82,7 @@ class HandlingIn(Schema):
     found: str = Field("", description="The SHA-256 its content had before, if it was looked at.")
     purpose: str = ""
     facts: dict[str, bool | None] = Field({}, description="consent, agreed, fair-trial, …; missing is not known.")
+    somebody_else: bool = Field(False, description=_NAMED)
     version: int | None = None
 
 

@@ -51,6 +51,9 @@ _FACTS = Field(
     kind="truths",
     hint=_("one a line: consent: yes; agreed: no. What you leave out is not known, and then nothing is done"),
 )
+_SOMEBODY_ELSE = Field(
+    name="somebody_else", label=_("A name in it that the case protects is somebody else's of that name"), kind="flag"
+)
 _WHY_DONE = Field(name="why", label=_("Why"), kind="text", required=True)
 
 
@@ -117,6 +120,7 @@ FORMS: dict[str, Form] = {
             Field(name="why", label=_("Why")),
             _FILE,
             _SHA,
+            _SOMEBODY_ELSE,
         ),
     ),
     "element": Form(
@@ -142,6 +146,7 @@ FORMS: dict[str, Form] = {
             Field(name="found", label=_("SHA-256 as it was found"), hint=_("empty: as it was left")),
             Field(name="purpose", label=_("For which purpose")),
             _FACTS,
+            _SOMEBODY_ELSE,
         ),
     ),
     "condition": Form(
@@ -177,6 +182,7 @@ FORMS: dict[str, Form] = {
             *_SAID[5:7],
             _FILE,
             _FACTS,
+            _SOMEBODY_ELSE,
         ),
     ),
     "change": Form(
