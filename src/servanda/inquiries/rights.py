@@ -36,5 +36,7 @@ def owed_to(
     """Each provision once, by its strongest answer over the offences; nothing for other roles. Raises UnknownName."""
     kinds = OWED_TO.get(role, ())
     each = (duties(record, state, offence, on, facts, absence) for offence in (offences if kinds else ()))
-    found = in_order(f for one in each for f in one.of_kind(*kinds))
+    found = in_order(
+        f for one in each for f in one.of_kind(*kinds) if f.provision.effect != "rule"
+    )  # a rule owes nothing
     return tuple({f.provision.id: f for f in reversed(found)}.values())[::-1]
