@@ -8,7 +8,7 @@ from typing import Any
 
 from servanda.desk.cases.actions import add_fact, add_person, give_notice, open_case, protect, record_consent
 from servanda.desk.cases.models import Case, Person
-from servanda.desk.demonstration.scenes import CASES, Asked, Scene
+from servanda.desk.demonstration.scenes import Asked, Scene, scenes
 from servanda.desk.directory.models import Contact
 from servanda.desk.errors import NotPossible
 from servanda.desk.people.models import Account, Authority, Held
@@ -70,7 +70,7 @@ def _office(party: str, password: str, at: datetime) -> dict[Role, Account]:
 
 def play(offices: dict[str, dict[Role, Account]], at: datetime) -> Iterator[Request]:
     """Every request of every scene, as it stands in the end."""
-    for number, scene in enumerate(CASES):
+    for number, scene in enumerate(scenes()):
         people = offices[scene.of]
         begun = at - _BEGIN + timedelta(days=5 * number)
         case = _case(scene, people, begun)
