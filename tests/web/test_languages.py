@@ -14,24 +14,24 @@ VALUES = re.compile(r"%(?:\(\w+\))?[sd]")
 
 @pytest.mark.parametrize("language", [code for code in FINISHED if code != "en"])
 def test_a_language_that_is_offered_lacks_no_message(language):
-    assert catalogues.missing(language) == []
+    assert catalogues.PAGES.missing(language) == []
 
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
 def test_every_catalogue_holds_every_message_and_no_other(language):
-    written = {message.id for message in catalogues.read(language) if message.id}
+    written = {message.id for message in catalogues.PAGES.read(language) if message.id}
 
     assert written == set(catalogues.gathered())
 
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
 def test_what_is_compiled_is_what_is_written(language):
-    assert catalogues.path_of(language, "mo").read_bytes() == catalogues.compiled(language)
+    assert catalogues.PAGES.path_of(language, "mo").read_bytes() == catalogues.PAGES.compiled(language)
 
 
 @pytest.mark.parametrize("language", catalogues.LANGUAGES)
 def test_a_translation_keeps_the_values_of_its_message(language):
-    for message in catalogues.read(language):
+    for message in catalogues.PAGES.read(language):
         ids, strings = (one if isinstance(one, tuple | list) else [one] for one in (message.id, message.string))
         for said in filter(None, strings):
             assert sorted(VALUES.findall(said)) == sorted(VALUES.findall(ids[-1]))

@@ -8,27 +8,22 @@ of States from CLDR, and compiles what is translated. A language is offered once
 from __future__ import annotations
 
 import ast
-import io
 import sys
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 from babel import Locale
-from babel.messages import Catalog
-from babel.messages.mofile import write_mo
-from babel.messages.pofile import read_po, write_po
 
 from servanda.facts.loading import load
 from servanda.facts.record import Record
 from servanda.facts.records import ActKind
 from servanda.facts.vocabulary import CONTEXTS
 from servanda.inquiries.language import LANGUAGES, LOCALE
+from servanda.inquiries.translations import Message, Translations
 from servanda.law.kleene import Answer
 
-__all__ = ["Message", "compiled", "gathered", "missing", "path_of", "read", "write"]
+__all__ = ["ANSWERS", "gathered"]
 
-Message = str | tuple[str, str]  # one form, or singular and plural
 _SOURCE = Path(__file__).parents[1]
 _TELLING = frozenset({"say", "said_in", "word", "in_words", "word_in", "plural"})
 _PROVING = frozenset({"Proof", "Words", "Covering", "_missing"})
@@ -40,7 +35,6 @@ _TABLES = frozenset(
 )
 _WORDS = ("and", "or", "none", "suspect", "victim", "memory", "contested")  # told by their key
 _CODES = frozenset({"rome-statute", "general-reference"})  # keys of the record that stand beside words
-_FIRST_DAY = datetime(2026, 11, 21, tzinfo=UTC)  # the head of a catalogue does not change with each run
 
 
 def gathered() -> list[Message]:
@@ -123,75 +117,16 @@ def _of_record(record: Record) -> Iterator[str]:
     yield from sorted(roles - {"each", "court"})
 
 
-def path_of(language: str, ending: str) -> Path:
-    """Where a catalogue lies."""
-    return LOCALE / language / "LC_MESSAGES" / f"answers.{ending}"
-
-
-def read(language: str) -> Catalog:
-    """The catalogue as it was written; empty where there is none."""
-    path = path_of(language, "po")
-    if not path.exists():
-        return _empty(language)
-    with path.open("rb") as file:
-        return read_po(file, locale=language)
-
-
-def _empty(language: str) -> Catalog:
-    return Catalog(
-        locale=language,
-        project="Servanda",
-        version="0.1",
-        copyright_holder="The Servanda authors",
-        msgid_bugs_address="",
-        creation_date=_FIRST_DAY,
-        revision_date=_FIRST_DAY,
-        last_translator="The Servanda authors",
-        language_team=language,
-        fuzzy=False,
-    )
-
-
-def missing(language: str) -> list[Message]:
-    """The messages that have no translation."""
-    catalogue = read(language)
-    return [one for one in gathered() if not _said(catalogue, one)]
-
-
-def _said(catalogue: Catalog, message: Message) -> bool:
-    found = catalogue.get(message if isinstance(message, str) else message[0])
-    words = found.string if found else ""
-    return all(words) if isinstance(words, tuple | list) else bool(words)
-
-
-def write(language: str) -> None:
-    """The catalogue with all messages there are now; what was translated stays so."""
-    old, new, names = read(language), _empty(language), _names(language)
-    for message in gathered():
-        known = old.get(message if isinstance(message, str) else message[0])
-        same = known is not None and isinstance(known.id, type(message)) and _said(old, message)
-        new.add(message, string=known.string if known and same else names.get(message, ""), flags=[])
-    path = path_of(language, "po")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("wb") as file:
-        write_po(file, new, no_location=True, width=110, sort_output=True)
-    path_of(language, "mo").write_bytes(compiled(language))
-
-
 def _names(language: str) -> dict[Message, str]:
     """Names of States by the names of the record, from CLDR."""
     territories = Locale.parse(language).territories
     return {party.name: territories.get(party.alpha2, "") for party in load().parties.values()}
 
 
-def compiled(language: str) -> bytes:
-    """The catalogue as programs read it: only what is translated."""
-    out = io.BytesIO()
-    write_mo(out, read(language))
-    return out.getvalue()
+ANSWERS = Translations(folder=LOCALE, domain="answers", gathered=gathered)
 
 
 if __name__ == "__main__":
     for one in sys.argv[1:] or [language for language in LANGUAGES if language != "en"]:
-        write(one)
-        print(f"{one}: {len(missing(one))} of {len(gathered())} messages are missing")
+        ANSWERS.write(one, _names(one))
+        print(f"{one}: {len(ANSWERS.missing(one))} of {len(gathered())} messages are missing")
