@@ -28,6 +28,7 @@ def warmed() -> Callable[..., object]:
     _states(today)
     outlines_svg()
     bundled()
+    _desk()
     gc.enable()
     gc.freeze()  # what is here stays: processes that part from this one share it
     return application
@@ -43,6 +44,16 @@ def _pages() -> None:
     _ = get_resolver().url_patterns
     for path in sorted((HERE / "templates" / "web").glob("*.html")):
         get_template(f"web/{path.name}")
+
+
+def _desk() -> None:
+    """What the desk's pages rest on, where one is served."""
+    from django.apps import apps
+
+    if apps.is_installed("servanda.web.desk"):
+        from servanda.web.desk.warm import warmed
+
+        warmed()
 
 
 def _instruments(today: date) -> None:
