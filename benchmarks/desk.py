@@ -74,7 +74,7 @@ sessions = []
 for account in accounts:
     store = SessionStore()
     store[SESSION_KEY] = str(account.pk)
-    store[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    store[BACKEND_SESSION_KEY] = "servanda.web.desk.backend.Backend"
     store[HASH_SESSION_KEY] = account.get_session_auth_hash()
     store.save()
     sessions.append(store.session_key)

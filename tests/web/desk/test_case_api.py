@@ -25,7 +25,7 @@ class Program:
 
     def __init__(self, account: Account) -> None:
         self.client = Client(HTTP_HOST="localhost")
-        self.client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+        self.client.force_login(account, "servanda.web.desk.backend.Backend")
 
     def __call__(self, method: str, path: str, values: Any = None, **more: Any) -> tuple[int, Any]:
         sent = json.dumps({"values": values, **more}) if values is not None else None

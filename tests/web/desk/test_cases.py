@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db
 
 def signed_in(account: Account) -> Client:
     client = Client(HTTP_HOST="localhost")
-    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, "servanda.web.desk.backend.Backend")
     return client
 
 

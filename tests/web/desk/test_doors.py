@@ -31,7 +31,7 @@ def test_the_desk_asks_who_comes():
 
 def test_who_signed_in_sees_the_overview(here: Office):
     client = Client(HTTP_HOST="localhost")
-    client.force_login(here[Role.DRAFTER], "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(here[Role.DRAFTER], "servanda.web.desk.backend.Backend")
 
     answer = client.get("/desk/")
 
@@ -45,7 +45,7 @@ def test_who_signed_in_sees_the_overview(here: Office):
 @pytest.mark.skipif("DATABASE_URL" in os.environ, reason="SQLite alone is told to refuse in this way")
 def test_a_database_that_cannot_write_is_told_and_nothing_is_shown_unrecorded(here: Office):
     client = Client(HTTP_HOST="localhost")
-    client.force_login(here[Role.DRAFTER], "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(here[Role.DRAFTER], "servanda.web.desk.backend.Backend")
     client.raise_request_exception = False
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA query_only = ON")

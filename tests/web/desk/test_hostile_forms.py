@@ -33,7 +33,7 @@ HOSTILE = {
 def signed_in(here: Office, *roles: Role) -> Client:
     client = Client(HTTP_HOST="localhost")
     account = people.account(here.authority, "all@bra-central.example", *roles)
-    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, "servanda.web.desk.backend.Backend")
     return client
 
 

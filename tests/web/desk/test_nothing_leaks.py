@@ -81,7 +81,7 @@ def text_of(answer: HttpResponse) -> str:
 
 def signed_in(account: Account) -> Client:
     client = Client(HTTP_HOST="localhost", raise_request_exception=True)
-    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, "servanda.web.desk.backend.Backend")
     return client
 
 

@@ -24,7 +24,7 @@ class Caller:
 
     def __init__(self, account: Account) -> None:
         self.client = Client(HTTP_HOST="localhost")
-        self.client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+        self.client.force_login(account, "servanda.web.desk.backend.Backend")
 
     def __call__(self, method: str, path: str, **sent: Any) -> tuple[int, Any]:
         call = getattr(self.client, method)

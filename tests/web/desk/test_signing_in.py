@@ -169,7 +169,7 @@ def test_the_last_key_stays(visitor: Client, here: Office):
     account = here[Role.APPROVER]
     account.set_password(GOOD)
     account.save()
-    visitor.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    visitor.force_login(account, "servanda.web.desk.backend.Backend")
     visitor.post("/accounts/reauthenticate/", {"password": GOOD})
     key = Authenticator.objects.get(user=account)
 
@@ -241,7 +241,7 @@ def test_a_reset_keeps_the_second_factor_and_tells_strangers_nothing(visitor: Cl
 
 @pytest.mark.parametrize(("silent", "seconds"), [(True, 31 * 60), (False, 12 * 3600 + 60)])
 def test_a_session_ends_in_silence_and_in_the_end(visitor: Client, here: Office, silent: bool, seconds: int):
-    visitor.force_login(here[Role.DRAFTER], "allauth.account.auth_backends.AuthenticationBackend")
+    visitor.force_login(here[Role.DRAFTER], "servanda.web.desk.backend.Backend")
     assert visitor.get("/desk/").status_code == 200
 
     session = visitor.session
@@ -255,7 +255,7 @@ def test_a_session_ends_in_silence_and_in_the_end(visitor: Client, here: Office,
 
 
 def test_a_session_in_use_is_not_written_at_every_page(visitor: Client, here: Office):
-    visitor.force_login(here[Role.DRAFTER], "allauth.account.auth_backends.AuthenticationBackend")
+    visitor.force_login(here[Role.DRAFTER], "servanda.web.desk.backend.Backend")
     visitor.get("/desk/")
 
     with CaptureQueriesContext(connection) as asked:

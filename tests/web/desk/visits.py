@@ -14,7 +14,7 @@ __all__ = ["visit"]
 def visit(account: Account, *, confirmed: bool = True) -> Client:
     """A browser in which this account signed in and, unless told, just proved anew who it is."""
     client = Client(HTTP_HOST="localhost")
-    client.force_login(account, "allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(account, "servanda.web.desk.backend.Backend")
     if confirmed:
         session = client.session
         session["account_authentication_methods"] = [{"method": "password", "at": time.time(), "reauthenticated": True}]

@@ -5,6 +5,7 @@ Links and tokens are kept as digests only: whoever reads the database learns non
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -82,8 +83,12 @@ class Account(AbstractBaseUser):
     def roles(self) -> frozenset[Role]:
         """Read once for each object."""
         if not hasattr(self, "_roles"):
-            self._roles = frozenset(Role(held.role) for held in self.held.all())
+            self.hold(held.role for held in self.held.all())
         return self._roles
+
+    def hold(self, roles: Iterable[str]) -> None:
+        """These are its roles, as they were just read."""
+        self._roles = frozenset(map(Role, roles))
 
     def forget_roles(self) -> None:
         """Read them anew when they are next asked for."""
