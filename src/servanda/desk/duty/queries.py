@@ -19,6 +19,19 @@ from servanda.desk.requests.models import Request
 __all__ = ["Duty", "Incoming", "colleagues", "duty"]
 
 _OVER = ("closed", "answered", "refused", "withdrawn")
+_SHOWN = (
+    "reference",
+    "their_reference",
+    "direction",
+    "kind",
+    "counterpart",
+    "title",
+    "state",
+    "urgency",
+    "received_at",
+    "made_at",
+    "version",
+)
 _WAITS = ("draft", "review", "approved")
 
 
@@ -73,12 +86,12 @@ class Duty:
 
 def duty(account: Account, at: datetime) -> Duty:
     """What this account may see of it, at this instant; as many queries however much there is."""
-    seen = Request.objects.filter(may_see(account)).select_related("authority", "case")
+    seen = Request.objects.filter(may_see(account)).only(*_SHOWN)
     urgent = Q(urgency=Request.Urgency.EMERGENCY)
     electronic = Q(kind__in=[one.id for one in kinds().values() if one.is_electronic])
     came = seen.filter(electronic | urgent, direction=Request.Direction.INCOMING).exclude(state__in=_OVER)
     ours = seen.filter(urgent, direction=Request.Direction.OUTGOING, state__in=_WAITS)
-    running = Prefetch("clocks", Clock.objects.order_by("due_at").select_related("request__case"))
+    running = Prefetch("clocks", Clock.objects.order_by("due_at"))
     found = came.prefetch_related(running, "events", "followed_by__later")
     return Duty(incoming=sorted(_lines(found, at), key=_rank), outgoing=list(ours.order_by("made_at")))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 
 from django.template import Library
 from django.utils.html import format_html, format_html_join
@@ -34,9 +34,20 @@ def offences_in(chosen: str | None = "") -> str:
 
 
 @register.simple_tag
+def choices_in(pairs: Iterable[tuple[str, str]], chosen: str | None = "") -> str:
+    """What a page offers of its own: values with their words."""
+    return _marked(_written(tuple(pairs)), chosen)
+
+
+@register.simple_tag
 def measures_in(chosen: str | None = "") -> str:
     """The measures in their families."""
     return _marked(_measures(spoken()), chosen)
+
+
+@lru_cache(maxsize=64)
+def _written(pairs: tuple[tuple[str, str], ...]) -> SafeString:
+    return _options(pairs)
 
 
 @cache

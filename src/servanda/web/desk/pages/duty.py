@@ -161,7 +161,7 @@ def _shown(
         "zone": by.authority.time_zone,
         "kinds": [one for one in kinds().values() if one.is_electronic],
         "parties": [one for one in sorted_parties() if one[0] != by.authority.party],
-        "crimes": crimes,
+        "crimes": [(crime.id, crime.name) for crime in crimes],
         "executing": queries.colleagues(by, "request.begin-execution"),
         "approvers": queries.colleagues(by, "request.approve"),
         "may_ask": bool(by.roles & PERMISSIONS["request.draft"].roles),
