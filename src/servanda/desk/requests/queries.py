@@ -76,7 +76,7 @@ def one(account: Account, reference: str) -> Request | None:
             Prefetch("steps", Taken.objects.select_related("by")),
             "contents",
             "answers",
-            Prefetch("conditions", Condition.objects.select_related("lifted_by", "request__authority")),
+            Prefetch("conditions", Condition.objects.select_related("lifted_by")),
             "consultations",
             Prefetch("follows", earlier),
             Prefetch("followed_by", later),

@@ -14,6 +14,7 @@ from servanda.desk.search.models import Text
 __all__ = ["Hit", "search"]
 
 _MOST = 100
+_SHOWN = ("kind", "shown", "case__reference", "request__reference")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +30,9 @@ class Hit:
 def search(account: Account, asked: str) -> list[Hit]:
     """What contains every word asked for (a word may be begun only), newest cases first; 100 at most."""
     found = matching(Text.objects.filter(may_see(account)), asked, connection.vendor)
-    rows = found.select_related("case", "request").order_by("-case__opened_at", "request_id", "pk")[:_MOST]
+    rows = (
+        found.select_related("case", "request").only(*_SHOWN).order_by("-case__opened_at", "request_id", "pk")[:_MOST]
+    )
     return [
         Hit(
             case=row.case.reference,

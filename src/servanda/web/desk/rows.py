@@ -18,13 +18,14 @@ from django.utils.translation import gettext as _
 from servanda.desk.clocks.queries import Due
 from servanda.desk.overview.waiting import Next
 from servanda.desk.requests.models import Request
+from servanda.desk.search.queries import Hit
 from servanda.web.addresses import way
 from servanda.web.names import escaped_names
 from servanda.web.templatetags.answers import day as told_day
 from servanda.web.templatetags.answers import of_provision
 from servanda.web.templatetags.words import measured, side, spaced
 
-__all__ = ["board_items", "clock_cells", "clock_rows", "due_items", "next_rows", "request_rows"]
+__all__ = ["board_items", "clock_cells", "clock_rows", "due_items", "hit_rows", "next_rows", "request_rows"]
 
 
 def _joined(rows: Iterable[str]) -> SafeString:
@@ -96,6 +97,16 @@ def clock_rows(dues: Iterable[Due], at: datetime) -> SafeString:
         f'<tr>{cells(due)}<td><a class="reference" href="{to(request.reference)}">{request.reference}</a> '
         f"{escape(request.title)}</td><td>{escape(side(request.counterpart))}</td></tr>"
         for due, request in ((due, due.clock.request) for due in dues)
+    )
+
+
+def hit_rows(hits: Iterable[Hit]) -> SafeString:
+    """What a search found, each with the way to it."""
+    request, case = way("desk-request"), way("desk-case")
+    return _joined(
+        f'<tr><td class="reference"><a href="{request(hit.request) if hit.request else case(hit.case)}">'
+        f"{hit.request or hit.case}</a></td><td>{escape(hit.kind)}</td><td>{escape(hit.says)}</td></tr>"
+        for hit in hits
     )
 
 

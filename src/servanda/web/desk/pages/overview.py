@@ -23,7 +23,7 @@ from servanda.desk.search.queries import search
 from servanda.facts.loading import kept
 from servanda.web.desk.asking import now, signed_in
 from servanda.web.desk.pages.requests.common import states
-from servanda.web.desk.rows import due_items, next_rows
+from servanda.web.desk.rows import due_items, hit_rows, next_rows
 
 __all__ = ["electronic_evidence", "numbers", "overview", "searched"]
 
@@ -46,7 +46,7 @@ def searched(request: HttpRequest) -> HttpResponse:
     by, asked = signed_in(request), request.GET.get("q", "")[:200].strip()
     seen("overview.read", by=by, at=now(), page="search")  # the words may be a name: they are not kept
     hits = search(by, asked) if asked else []
-    return render(request, "desk/searched.html", {"asked": asked, "hits": hits})
+    return render(request, "desk/searched.html", {"asked": asked, "rows": hit_rows(hits)})
 
 
 @require_GET
