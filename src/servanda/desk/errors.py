@@ -45,7 +45,14 @@ class NotPossible(DeskError):
 
 
 class NotNow(DeskError):
-    """Something outside the desk is away or full, as a store on another machine; trying again may help."""
+    """Something outside the desk is away or full, as a store on another machine; trying again may help.
+
+    ``why`` is for whoever keeps the desk: addresses and the words of systems, which pages do not show.
+    """
+
+    def __init__(self, says: str, why: str = "") -> None:
+        self.why = why
+        super().__init__(says)
 
 
 class MaybeTwice(NotPossible):

@@ -190,7 +190,7 @@ def full(office: people.Office) -> list[dict[str, Any]]:
             with told():
                 Upload(store, item.reference).append(io.BytesIO(bytes(2 * LIMIT)), at=PIECE)
         except NotNow as wrong:
-            os._exit(7 if "there is no room" in str(wrong) else 8)
+            os._exit(7 if "there is no room" in wrong.why else 8)
 
     _, status = os.waitpid(in_child(work), 0)
     left = {"ended": os.waitstatus_to_exitcode(status), "offset": Upload(store, item.reference).offset}

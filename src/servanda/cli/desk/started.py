@@ -53,6 +53,8 @@ def at_desk(command: F) -> F:
             return command(*args, **named)
         except (DeskError, OSError) as wrong:
             click.echo(f"Error: {wrong}", err=True)
+            if why := getattr(wrong, "why", ""):
+                click.echo(f"  {why}", err=True)
             sys.exit(WRONG_USE)
 
     return run  # type: ignore[return-value]  # the same face

@@ -21,6 +21,7 @@ from servanda.custody.errors import (
     NotStored,
     PackageError,
     StoreError,
+    StoreFull,
     WrongContent,
     WrongKey,
 )
@@ -109,7 +110,9 @@ def told() -> Iterator[None]:
     except (BadLedger, NotStored, WrongContent) as wrong:
         raise NotPossible(_sentence(wrong)) from wrong
     except StoreError as wrong:
-        raise NotNow(f"The store of evidence cannot do this now, and nothing was done: {wrong}") from wrong
+        why = "is full" if isinstance(wrong, StoreFull) else "cannot be reached"
+        says = f"The store of evidence {why} now. Nothing was done; try again later, or tell whoever keeps the desk."
+        raise NotNow(says, why=str(wrong)) from wrong
 
 
 def _sentence(wrong: Exception) -> str:

@@ -19,6 +19,7 @@ from servanda.desk.people.models import Account
 from servanda.desk.permissions import allowed, may
 from servanda.facts.errors import FactsError
 from servanda.web.desk.asking import now, signed_in
+from servanda.web.desk.away import note_away
 from servanda.web.desk.fields import Field, read, shown
 
 __all__ = ["Form", "Sent", "answer", "offered", "offered_each"]
@@ -84,6 +85,7 @@ def answer(request: HttpRequest, form: Form, on: Any, *, back: str, heading: str
     except (BadInput, NotPossible, Incomplete, FactsError) as wrong:
         return _page(request, form, on, back=back, heading=heading, wrong=str(wrong), status=422)
     except NotNow as wrong:
+        note_away(wrong)
         return _page(request, form, on, back=back, heading=heading, wrong=str(wrong), status=503)
     return redirect(goes or back)
 

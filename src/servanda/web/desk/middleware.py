@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from servanda.desk.errors import ChangedMeanwhile, DeskError, NotAllowed, NotNow
 from servanda.web.desk.asking import account_of
+from servanda.web.desk.away import note_away
 from servanda.web.urls import handler500 as our_mistake
 
 __all__ = ["DeskManners", "broken", "open_door", "told"]
@@ -60,6 +61,7 @@ class DeskManners:
         if isinstance(wrong, ChangedMeanwhile):
             return told(request, 409, str(wrong))
         if isinstance(wrong, NotNow):
+            note_away(wrong)
             return told(request, 503, str(wrong))
         return told(request, 422, str(wrong)) if isinstance(wrong, DeskError) else None
 

@@ -23,6 +23,7 @@ from servanda.web.desk.api import (
 )
 from servanda.web.desk.api.doors import doors
 from servanda.web.desk.asking import signed_in
+from servanda.web.desk.away import note_away
 
 __all__ = ["api"]
 
@@ -68,6 +69,7 @@ def _not_now(request: HttpRequest, wrong: OperationalError) -> HttpResponse:
 
 @api.exception_handler(NotNow)
 def _away(request: HttpRequest, wrong: NotNow) -> HttpResponse:
+    note_away(wrong)
     return refused(request, 503, str(wrong), "not-now")
 
 
