@@ -127,3 +127,32 @@ def test_both_readings_agree_on_the_jurisdiction_of_the_court(rules: Rules, offe
         setting = world.setting(state, "CHE", offence)
         (proof,) = rules.prove_each("rs-jurisdiction", setting)
         assert plane.at(world.position["CHE"], world.position[state]) is proof.answer
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        (date(2014, 3, 1), Answer.NO),  # covered later, but nothing was lodged yet
+        (date(2014, 4, 16), Answer.NO),
+        (date(2014, 4, 17), Answer.YES),
+        (TODAY, Answer.YES),
+    ],
+)
+def test_an_acceptance_reaches_back_but_counts_only_once_it_is_lodged(rules: Rules, asked: date, expected: Answer):
+    roles = {"territorial": ("UKR",), "national": ("UKR",)}
+    setting = Setting(roles=roles, offence="war-crimes", decision=asked, conduct=date(2014, 1, 10))
+
+    assert max(proof.answer for proof in rules.prove_each("rs-j-12-3", setting)) is expected
+
+
+@pytest.mark.parametrize(("asked", "expected"), [(date(2011, 2, 25), Answer.NO), (date(2011, 2, 26), Answer.YES)])
+def test_a_referral_of_the_council_counts_from_its_day_on(rules: Rules, asked: date, expected: Answer):
+    setting = Setting(
+        roles={"territorial": ("LBY",)},
+        offence="crimes-against-humanity",
+        decision=asked,
+        conduct=date(2011, 2, 20),
+        facts={"within-referred-situation": True},
+    )
+
+    assert max(proof.answer for proof in rules.prove_each("rs-j-sc", setting)) is expected

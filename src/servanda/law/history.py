@@ -69,7 +69,9 @@ def turning_days(standing: Standing, name: str) -> set[date]:
         case "@memberships":
             return {day for m in record.memberships for day in (m.since, m.until) if day}
         case "@situations":
-            return {day for s in record.situations for day in _window(s.covers_from, s.covers_until)}
+            came = ((s.referred_on or s.investigation_on, s.recorded_on) for s in record.situations)
+            days = {day for on, recorded in came for day in (_edges((on,)) if on else (recorded,))}
+            return days | {day for s in record.situations for day in _window(s.covers_from, s.covers_until)}
         case _ if name.startswith("@"):
             return {date.fromisoformat(name[1:])}
     found = record.instruments[name]
@@ -84,6 +86,8 @@ def _of(period: Period) -> tuple[Day | None, Day | None]:
 
 
 def _said(statement: Statement) -> Iterator[date]:
+    if statement.on is None:
+        yield statement.recorded_on  # done by then
     yield from _edges((statement.on, statement.until))
     yield from _window(statement.covers_from, statement.covers_until)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from datetime import date
 from typing import ClassVar
@@ -144,14 +145,36 @@ class Member(OfStates):
 
 
 @dataclass(frozen=True, slots=True)
-class AcceptedJurisdiction(OfStates):
+class _ReachingBack(OfStates, ABC):
+    """What brings conduct before the Court may come after it, but must have been done by the day asked about."""
+
+    @abstractmethod
+    def covered(self, standing: Standing, state: str, conduct: date, by: date) -> Answer:
+        """Whether something done by a day covers conduct of a day."""
+
+    def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
+        return self.covered(standing, state, day, day)
+
+    def _prove_state(self, view: CaseView, state: str, day: date) -> Proof:
+        return self.leaf(view, state, day, self.covered(view.standing, state, day, view.setting.decision))
+
+
+def _done(done: Day | None, recorded_on: date, by: date) -> Answer:
+    """Whether something on a day, which need not be known, was done by a day; what was recorded was done by then."""
+    if done is None:
+        return Answer.YES if recorded_on <= by else Answer.NOT_KNOWN
+    return Answer.YES if done.last <= by else Answer.NOT_KNOWN if done.first <= by else Answer.NO
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptedJurisdiction(_ReachingBack):
     """Accepted the Court's jurisdiction for conduct in a window (Rome Statute art. 12(3)); never before 1 July 2002."""
 
     word: ClassVar[str] = "accepted-jurisdiction"
     on: Which = "conduct"  # the window is about conduct, whatever day is asked
 
-    def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
-        return max((self._covers(s, day) for s in self._made(standing, state)), default=Answer.NO)
+    def covered(self, standing: Standing, state: str, conduct: date, by: date) -> Answer:
+        return max((self._covers(s, conduct, by) for s in self._made(standing, state)), default=Answer.NO)
 
     def reads(self, instrument: str) -> frozenset[str]:
         return frozenset({"rome-statute"})
@@ -159,7 +182,7 @@ class AcceptedJurisdiction(OfStates):
     def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
         name = name_of(view.record, state)
         for statement in self._made(view.standing, state):
-            if answer is not Answer.NO and self._covers(statement, day) is answer:
+            if answer is not Answer.NO and self._covers(statement, day, view.setting.decision) is answer:
                 template = "{} accepted the Court's jurisdiction from {} until {} (lodged {})"
                 window = (statement.covers_from or "a day not known", statement.covers_until or "further notice")
                 lodged = statement.on or "on a day not known"
@@ -169,11 +192,11 @@ class AcceptedJurisdiction(OfStates):
         return Proof(answer, template, (name, day), (), "", "rome-statute", "12(3)")
 
     @staticmethod
-    def _covers(statement: Statement, day: date) -> Answer:
+    def _covers(statement: Statement, day: date, by: date) -> Answer:
+        lodged, until = _done(statement.on, statement.recorded_on, by), statement.covers_until
         if statement.covers_from is None:
-            return Answer.NOT_KNOWN
-        until = statement.covers_until
-        return Answer.YES if statement.covers_from <= day and (until is None or day <= until) else Answer.NO
+            return min(lodged, Answer.NOT_KNOWN)
+        return lodged if statement.covers_from <= day and (until is None or day <= until) else Answer.NO
 
     @staticmethod
     def _made(standing: Standing, state: str) -> list[Statement]:
@@ -206,15 +229,15 @@ class AppliesProvisionally(OfStates):
 
 
 @dataclass(frozen=True, slots=True)
-class Referred(OfStates):
+class Referred(_ReachingBack):
     """A situation in the State reached the Court by that trigger, and it covers the conduct (Rome Statute art. 13)."""
 
     word: ClassVar[str] = "referred"
     on: Which = "conduct"  # a referral covers conduct, whatever day is asked
     trigger: str = "Security Council"
 
-    def of_state(self, standing: Standing, instrument: str, state: str, day: date) -> Answer:
-        return max((self._covers(s, day) for s in self._referrals(standing, state)), default=Answer.NO)
+    def covered(self, standing: Standing, state: str, conduct: date, by: date) -> Answer:
+        return max((self._covers(s, conduct, by) for s in self._referrals(standing, state)), default=Answer.NO)
 
     def reads(self, instrument: str) -> frozenset[str]:
         return frozenset({"@situations"})
@@ -222,19 +245,20 @@ class Referred(OfStates):
     def leaf(self, view: CaseView, state: str, day: date, answer: Answer) -> Proof:
         name = name_of(view.record, state)
         for situation in self._referrals(view.standing, state):
-            if answer is not Answer.NO and self._covers(situation, day) is answer:
+            if answer is not Answer.NO and self._covers(situation, day, view.setting.decision) is answer:
                 template = "the situation {} came to the Court by {} ({})"
                 values = (situation.name, self.trigger, situation.referred_on or situation.investigation_on)
                 return Proof(answer, template, values, (), "", "rome-statute", "13", "text", situation.source)
         template = "no situation in {} covering {} came to the Court by {}, as far as recorded"
         return Proof(answer, template, (name, day, self.trigger), (), "", "rome-statute", "13")
 
-    def _covers(self, situation: Situation, day: date) -> Answer:
+    def _covers(self, situation: Situation, day: date, by: date) -> Answer:
         """Within a window if one is recorded; the Council fixes its own, other situations may reach further."""
+        came = _done(situation.referred_on or situation.investigation_on, situation.recorded_on, by)
         start, end = situation.covers_from, situation.covers_until
         if start is None:
-            return Answer.NOT_KNOWN
-        return Answer.YES if start <= day and (end is None or day <= end) else Answer.NO
+            return min(came, Answer.NOT_KNOWN)
+        return came if start <= day and (end is None or day <= end) else Answer.NO
 
     def _referrals(self, standing: Standing, state: str) -> list[Situation]:
         found = standing.record.situations
