@@ -131,7 +131,7 @@ class Office:
                     take_step(request, "record-acknowledgement", by=approver, at=self.now)
 
     def _write(self, request: Any) -> None:
-        """Through the gate, as the basis asks."""
+        """Through the gate, as the basis asks; each step only where it was not yet taken."""
         from servanda.desk.directory.models import Contact
         from servanda.desk.requests.actions import change, choose_basis, write
         from servanda.desk.requests.gate import gate
@@ -139,6 +139,7 @@ class Office:
         by = self.people["drafter"]
         if not request.basis.get("provision"):
             choose_basis(request, "bud-29", by=by, at=self.now)
+        if not request.particulars:  # killed between the two, it goes on here
             particulars = {"accounts": f"box{request.pk}@mail.example", "provider": "Example Mail"}
             contact = Contact.objects.get(party=self.plan.party)
             said: dict[str, Any] = {"language": "en", "channel": "electronic", "contact": contact}
