@@ -16,4 +16,7 @@ def test_nothing_is_lost_doubled_or_changed(tmp_path: Path):
 
     assert outcome.wrong == []
     assert sum(len(side["evidence_received"]) for side in outcome.sides.values()) == 2
-    assert all(side["trail"]["whole"] for side in outcome.sides.values())
+    for side in outcome.sides.values():
+        assert side["trail"]["whole"]
+        assert side["custody"] == {"entries": 4, "whole": True}  # collected, copied, transferred; received
+        assert (side["store"]["objects"], side["store"]["sound"]) == (2, True)

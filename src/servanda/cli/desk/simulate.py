@@ -86,7 +86,8 @@ def _tell(outcome: Outcome) -> None:
     sides = outcome.sides.values()
     total = {name: sum(side[name] for side in sides) for name in ("asked", "sent", "receipted", "refused", "attempts")}
     given = sum(len(side["evidence_given"]) for side in sides)
-    entries = sum(side["trail"]["entries"] for side in sides)
+    entries, custody = (sum(side[one]["entries"] for side in sides) for one in ("trail", "custody"))
+    stored = sum(side["store"]["bytes"] for side in sides)
     click.echo(f"{total['asked']} requests asked, entered once, acknowledged once, answered and executed.")
     click.echo(f"{total['sent']} packages sent, {total['receipted']} receipted; {given} with evidence, byte for byte.")
     kills = ", ".join(f"{name} {times}×" for name, times in sorted(outcome.kills.items())) or "none"
@@ -94,7 +95,9 @@ def _tell(outcome: Outcome) -> None:
     weather = ", ".join(f"{times} {what}" for what, times in sorted(outcome.weather.items()))
     click.echo(f"Line: {weather}; {total['attempts']} attempts failed, {total['refused']} changed packages refused.")
     most = max(outcome.memory.values(), default=0)
-    click.echo(f"Both trails whole, {entries} entries. Most memory of a process: {most / 1e6:.0f} MB.")
+    click.echo(f"Read again: trails of {entries:,} entries, ledgers of {custody:,}, stores of {stored / 1e6:,.0f} MB.")
+    click.echo("Nothing was lost, doubled or changed." if not outcome.wrong else "Not everything is as it should be.")
+    click.echo(f"Most memory of a process: {most / 1e6:.0f} MB.")
     click.echo(f"{outcome.seconds:.0f} seconds.")
     for wrong in outcome.wrong:
         click.echo(f"WRONG: {wrong}", err=True)

@@ -1,12 +1,15 @@
-"""At the end: is each desk whole, was everything acknowledged once, did every byte arrive. Run as a program."""
+"""At the end: is each desk whole, was everything acknowledged once, did every byte arrive. Run as a program.
+
+Every object of the store is read and compared, every ledger of custody with the trail.
+"""
 
 from __future__ import annotations
 
-import hashlib
 import json
 import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,16 +21,23 @@ __all__ = ["judge"]
 def judge(folder: Path) -> dict[str, Any]:
     """What stands in one desk."""
     ready(folder)
+    from servanda.desk.evidence.proving import prove_ledgers
+    from servanda.desk.evidence.storing import open_store
+    from servanda.desk.evidence.sweeping import sweep_store
     from servanda.desk.exchange.models import Parcel
+    from servanda.desk.installation import here
     from servanda.desk.requests.models import Request, Taken
     from servanda.desk.trail import chain
 
-    verdict = chain.verify()
+    verdict, proof = chain.verify(), prove_ledgers()
+    swept = sweep_store(open_store(here()), at=datetime.now(UTC))
     entered = Counter(Request.objects.filter(direction="incoming").values_list("their_reference", flat=True))
     acknowledged = Counter(Taken.objects.filter(name="record-acknowledgement").values_list("request", flat=True))
     answers = Parcel.objects.filter(direction="in", kind="answer", state="taken-in").select_related("request")
     return {
         "trail": {"entries": verdict.entries, "whole": verdict.is_whole},
+        "custody": {"entries": proof.entries, "whole": proof.is_whole},
+        "store": {"objects": swept.report.objects, "bytes": swept.report.bytes, "sound": swept.sound},
         "asked": Request.objects.filter(direction="outgoing", state="executed").count(),
         "acknowledged_once": sum(times == 1 for times in acknowledged.values()),
         "entered_once": sum(times == 1 for times in entered.values()),
@@ -41,22 +51,17 @@ def judge(folder: Path) -> dict[str, Any]:
             for request in Request.objects.filter(direction="incoming")
             if request.answers.exclude(sha256="").exists()
         },
-        "evidence_received": dict(_received(folder, answers)),
+        "evidence_received": dict(_received(answers)),
     }
 
 
-def _received(folder: Path, answers: Iterable[Any]) -> Iterator[tuple[str, str]]:
+def _received(answers: Iterable[Any]) -> Iterator[tuple[str, str]]:
+    """The SHA-256 of each item that an answer brought, as it stands in the register here."""
+    from servanda.desk.evidence.models import Item
+
     for parcel in answers:
-        if found := _evidence(folder, parcel):
-            yield parcel.request.reference, found
-
-
-def _evidence(folder: Path, parcel: Any) -> str:
-    """SHA-256 of the bytes that were unpacked; empty: none came."""
-    for path in (folder / parcel.place).with_suffix("").glob("bag/data/evidence/*"):
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    return ""
+        for item in Item.objects.filter(reference__in=parcel.items):
+            yield parcel.request.reference, item.sha256
 
 
 if __name__ == "__main__":

@@ -19,6 +19,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from servanda.desk.exchange.simulator.custodian import Custodian
 from servanda.desk.exchange.simulator.settling import ready
 
 __all__ = ["Plan", "main"]
@@ -75,6 +76,13 @@ class Office:
         self.authority = Authority.objects.get(code=plan.code)
         self.case = Case.objects.get()
         self.people = {held.role: account for account in Account.objects.all() for held in account.held.all()}
+        self.custodian = Custodian(
+            here=self.here,
+            case=self.case,
+            by=self.people["custodian"],
+            folder=Path(plan.folder) / "evidence",
+            seed=plan.seed,
+        )
         self.chance = random.Random(plan.seed)  # noqa: S311  # chance of faults, no secret
 
     @property
@@ -160,18 +168,11 @@ class Office:
             request, kind, by=self.people["drafter" if kind == "request" else "executing-officer"], at=self.now
         )
         pdf = b"".join(open_letter(letter, "pdf", by=by, at=self.now))
-        pack(
-            self.here,
-            request,
-            kind,
-            to=self.plan.peer,
-            by=by,
-            at=self.now,
-            letter=pdf,
-            twin=letter.twin,
-            evidence=self._evidence(request) if kind == "answer" else (),
-            in_reply_to=in_reply_to,
-        )
+        said = {"letter": pdf, "twin": letter.twin, "in_reply_to": in_reply_to}
+        if kind == "answer" and request.answers.get().sha256:
+            self.custodian.pack(request, self.plan.peer, self.now, said)
+        else:
+            pack(self.here, request, kind, to=self.plan.peer, by=by, at=self.now, **said)
 
     def _take_in(self) -> None:
         """Everything that was opened becomes part of a request, by a person."""
@@ -184,8 +185,7 @@ class Office:
             if parcel.kind == "request":
                 take_in(parcel, self._received(parcel), by=self.people["executing-officer"], at=self.now)
                 continue
-            asked = Request.objects.get(parcels__direction="out", parcels__digest=parcel.in_reply_to)
-            take_in(parcel, asked, by=self.people["drafter"], at=self.now)
+            self.custodian.take_in(parcel, self.now)
         answered = Request.objects.filter(parcels__direction="in", parcels__state="taken-in", state="acknowledged")
         for request in answered.filter(direction="outgoing"):
             take_step(request, "record-executed", by=self.people["drafter"], at=self.now)
@@ -234,30 +234,12 @@ class Office:
 
     def _prepared(self, request: Any) -> str:
         """The digest of the evidence that goes with this answer; empty: none goes."""
-        path = self._evidence_path(request)
-        if path is None:
-            return ""
-        if not path.exists():
-            _write_evidence(path, self.plan.large if path.name == "0.bin" else 0, self.plan.seed)
-        with path.open("rb") as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-
-    def _evidence_path(self, request: Any) -> Path | None:
         from servanda.desk.requests.models import Request
 
         place = Request.objects.filter(direction="incoming", pk__lt=request.pk).count()
         if place >= self.plan.evidence:
-            return None
-        folder = Path(self.plan.folder) / "evidence"
-        folder.mkdir(exist_ok=True)
-        return folder / f"{place}.bin"
-
-    def _evidence(self, request: Any) -> tuple[Any, ...]:
-        from servanda.custody.packages import EvidencePart
-
-        path = self._evidence_path(request)
-        answer = request.answers.first()
-        return (EvidencePart(name=path.name, source=path, sha256=answer.sha256),) if path else ()
+            return ""
+        return self.custodian.prepared(request, place, self.plan.large if place == 0 else 0, self.now)
 
     def _misbehave(self) -> None:
         """Send again what was received, and a changed copy of what was not."""
@@ -294,21 +276,6 @@ class Office:
             "waiting": Parcel.objects.filter(direction="out", state="waiting").count(),
             "refused": Parcel.objects.filter(direction="in", state="refused").count(),
         }
-
-
-def _write_evidence(path: Path, sparse: int, seed: int) -> None:
-    """A sparse file of this size with some bytes here and there; else some kilobytes."""
-    beside = path.with_suffix(".part")
-    chance = random.Random(f"{seed}-{path.name}")  # noqa: S311  # content of a simulation
-    with beside.open("wb") as file:
-        if sparse:
-            for place in range(0, sparse, max(1, sparse // 64)):
-                file.seek(place)
-                file.write(chance.randbytes(64))
-            file.truncate(sparse)
-        else:
-            file.write(chance.randbytes(chance.randrange(1, 400_000)))
-    beside.replace(path)
 
 
 if __name__ == "__main__":

@@ -270,6 +270,10 @@ def _wrong(wanted: Wanted, sides: dict[str, Any]) -> Iterator[str]:
     for code, side in sides.items():
         if not side["trail"]["whole"]:
             yield f"{code}: the trail is not whole"
+        if not side["custody"]["whole"]:
+            yield f"{code}: the ledger of custody is not whole, or not the one that the trail noted"
+        if not side["store"]["sound"]:
+            yield f"{code}: the store is not as it was written"
         if side["entered_twice"]:
             yield f"{code}: entered twice: {', '.join(side['entered_twice'][:3])}"
         if side["sent"] != side["receipted"]:
