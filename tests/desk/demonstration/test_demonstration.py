@@ -12,6 +12,7 @@ from servanda.desk.demonstration.heard import compare
 from servanda.desk.demonstration.keeping import keep
 from servanda.desk.demonstration.parcels import carry, trust_each_other
 from servanda.desk.demonstration.playing import play, staff
+from servanda.desk.demonstration.round import TITLE, go_round
 from servanda.desk.evidence.models import Item, Restriction
 from servanda.desk.evidence.queries import ledger, matrix_of
 from servanda.desk.evidence.storing import open_store
@@ -21,6 +22,7 @@ from servanda.desk.installation import make
 from servanda.desk.people.roles import Role
 from servanda.desk.permissions import needs_to_know
 from servanda.desk.requests.machines import MACHINES
+from servanda.desk.requests.models import Request
 from servanda.desk.trail import chain
 
 
@@ -109,3 +111,24 @@ def test_a_question_is_answered_one_waits_and_one_came(now: datetime, tmp_path: 
     assert set(answered.left_out.values()) == {"no-day"}
     assert (waits.answered_at, waits.about) == (None, ["W-1"])
     assert theirs.case.authority.party == "PRT"
+
+
+@pytest.mark.django_db
+def test_one_request_goes_the_whole_way_and_its_evidence_comes_back_under_conditions(now: datetime, tmp_path: Path):
+    desk = make(tmp_path / "desk")
+    offices = staff("invented words for a look", now)
+    trust_each_other(desk, offices, now)
+    list(play(offices, now))
+
+    asks, answers = go_round(desk, offices, now)
+
+    mine = Request.objects.get(title=TITLE)
+    first, second = mine.case.items.order_by("pk")
+    assert [(one.state, one.receipt_outcome) for one in (asks, answers)] == [("receipted", "accepted")] * 2
+    assert (mine.state, mine.conditions.filter(kind="use-limitation", given_by="PRT").exists()) == ("executed", True)
+    assert (second.parent, second.derivation, answers.items) == (
+        first, "transcript", [first.their_reference, second.their_reference],
+    )  # fmt: skip
+    assert {one.said["kind"] for one in first.restrictions.all()} == {"fair-trial", "use-limitation"}
+    assert ledger(mine.case).findings == ()
+    assert chain.verify().is_whole

@@ -31,15 +31,17 @@ def demo(folder: Path) -> None:
     from servanda.desk.demonstration.keeping import keep
     from servanda.desk.demonstration.parcels import carry, trust_each_other
     from servanda.desk.demonstration.playing import PARTIES, play, staff
+    from servanda.desk.demonstration.round import go_round
     from servanda.desk.evidence.storing import open_store
 
     call_command("migrate", verbosity=0, interactive=False)
     at, password = datetime.now(UTC), secrets.token_urlsafe(12)
     offices = staff(password, at)
-    trust_each_other(here(), offices, at)
+    trust_each_other(here(), offices, at - timedelta(days=30))
     made = sum(1 for _ in play(offices, at))
     kept = len(keep(open_store(here()), offices, at - timedelta(days=3)))
-    carried = len(carry(here(), offices, at))
+    gone = go_round(here(), offices, at - timedelta(days=1))
+    carried = len(gone) + len(carry(here(), offices, at))
     compare(here(), offices, at)
     told = f"{made} requests stand in {folder}, {carried} with packages, and {kept} items of evidence"
     click.echo(f"{told}; none of them real.")

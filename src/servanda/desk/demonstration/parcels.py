@@ -17,7 +17,7 @@ from servanda.desk.people.roles import Role
 from servanda.desk.requests.letters.actions import make_letter
 from servanda.desk.requests.models import Request
 
-__all__ = ["carry", "trust_each_other"]
+__all__ = ["carry", "over", "trust_each_other"]
 
 _DOOR = "https://{}.example:8443"  # nobody answers there
 
@@ -36,6 +36,7 @@ def carry(here: Installation, offices: dict[str, dict[Role, Account]], at: datet
     """One of Brazil's requests waits in vain, one is receipted, one came over changed and is refused."""
     ours, theirs = offices["BRA"], offices["PRT"]
     mine = Request.objects.filter(authority=ours[Role.DRAFTER].authority, direction="outgoing", counterpart="PRT")
+    mine = mine.filter(parcels=None)
     made = []
     for state in ("sent", "acknowledged", "in-execution"):
         request = mine.filter(state=state).order_by("pk").first()
@@ -47,8 +48,7 @@ def carry(here: Installation, offices: dict[str, dict[Role, Account]], at: datet
     if made:
         fail(made[0], "ConnectError: prt.example has no address (demonstration)", at=at)
     for parcel in made[1:2]:
-        came = arrive(here, theirs[Role.DRAFTER].authority, _copy(here, parcel), at=at, channel="https")
-        record_receipt(here, parcel.authority, bytes(came.receipt), at=at)
+        over(here, parcel, theirs, at)
     for parcel in made[2:]:
         path = _copy(here, parcel)
         whole = bytearray(path.read_bytes())
@@ -56,6 +56,14 @@ def carry(here: Installation, offices: dict[str, dict[Role, Account]], at: datet
         path.write_bytes(whole)
         arrive(here, theirs[Role.DRAFTER].authority, path, at=at, channel="file")
     return made
+
+
+def over(here: Installation, parcel: Parcel, people: dict[Role, Account], at: datetime) -> Parcel:
+    """It arrives as it was sent, and its receipt comes back; gives the package as it arrived."""
+    came = arrive(here, people[Role.DRAFTER].authority, _copy(here, parcel), at=at, channel="https")
+    record_receipt(here, parcel.authority, bytes(came.receipt), at=at)
+    parcel.refresh_from_db()
+    return came
 
 
 def _copy(here: Installation, parcel: Parcel) -> Path:
