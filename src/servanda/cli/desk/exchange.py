@@ -13,15 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from servanda.cli.desk.parcels import by, give_up, pack, take_in, waiting
 from servanda.cli.desk.started import at_desk, folder_option, start
 
 if TYPE_CHECKING:
     from servanda.desk.exchange.models import Parcel
-    from servanda.desk.people.models import Account
 
 __all__ = ["exchange"]
-
-_AS = click.option("--as", "email", required=True, metavar="EMAIL", help="In whose name: who may pack for that case.")
 
 
 @click.group()
@@ -213,63 +211,5 @@ def in_(code: str, files: tuple[Path, ...], folder: Path) -> None:
         click.echo(f"{file}: {parcel.receipt_outcome}{reasons} (receipt: {receipt})")
 
 
-@exchange.command()
-@folder_option
-@at_desk
-def waiting(folder: Path) -> None:
-    """List what was packed and has no receipt, the oldest first."""
-    start(folder)
-    from servanda.desk.exchange.models import Parcel
-
-    found = Parcel.objects.filter(direction=Parcel.Direction.OUT, state=Parcel.State.WAITING).order_by("made_at")
-    for one in found:
-        way = "by hand" if one.next_at is None else f"over HTTPS, next {one.next_at:%Y-%m-%d %H:%M} UTC"
-        wrong = f": {one.last_error[:120]}" if one.last_error else ""
-        click.echo(f"{one.pk}  {one.kind} {one.digest[:12]}… to {one.peer}, {way}, attempts {one.attempts}{wrong}")
-
-
-@exchange.command("give-up")
-@click.argument("number", type=int)
-@click.option("--because", required=True, help="Why; it stands with the package, and in the ledger of its evidence.")
-@_AS
-@folder_option
-@at_desk
-def give_up(number: int, because: str, email: str, folder: Path) -> None:
-    """Give up the package NUMBER that waits; evidence that went with it is received back."""
-    start(folder)
-    from servanda.desk.exchange import waiting as changes
-
-    parcel, account = _named(number, email)
-    changes.give_up(parcel, because=because, by=account, at=datetime.now(UTC))
-    back = f" Received back: {', '.join(parcel.items)}." if parcel.items else ""
-    click.echo(f"Package {number} to {parcel.peer} is given up.{back}")
-
-
-@exchange.command()
-@click.argument("number", type=int)
-@click.argument("how", type=click.Choice(["file", "https"]))
-@_AS
-@folder_option
-@at_desk
-def by(number: int, how: str, email: str, folder: Path) -> None:
-    """Let the package NUMBER that waits go as a file by hand, or over HTTPS."""
-    start(folder)
-    from servanda.desk.exchange import waiting as changes
-    from servanda.desk.installation import here
-
-    parcel, account = _named(number, email)
-    changes.go_by(here(), parcel, by_hand=how == "file", by=account, at=datetime.now(UTC))
-    click.echo(f"Package {number} goes {'as a file' if how == 'file' else 'over HTTPS, from now on'}.")
-
-
-def _named(number: int, email: str) -> tuple[Parcel, Account]:
-    """The package, as this account may see it. Raises NotAllowed."""
-    from servanda.desk.errors import NotAllowed
-    from servanda.desk.exchange.queries import parcels
-    from servanda.desk.people.models import Account
-
-    account = Account.objects.filter(email=email.strip().lower(), is_active=True).first()
-    parcel = parcels(account).filter(pk=number).first() if account else None
-    if account is None or parcel is None:
-        raise NotAllowed(f"{email} knows no package {number}. See: servanda desk exchange waiting")
-    return parcel, account
+for _command in (by, give_up, pack, take_in, waiting):
+    exchange.add_command(_command)

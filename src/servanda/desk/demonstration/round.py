@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from itertools import count
+from typing import Any
 
 from servanda.desk.cases.actions import give_access
 from servanda.desk.demonstration.parcels import over
@@ -62,7 +63,7 @@ def _enter(here: Installation, came: Parcel, theirs: People, clock: Iterator[dat
     officer = theirs[Role.EXECUTING_OFFICER]
     data, _name = joining.letter_in(here, came)
     intake = joining.to_triage(came, read_twin(data), data, by=officer, at=next(clock))
-    said = {"sender_state": "BRA", "measures": ["take-evidence"], "reference": came.reference}
+    said: dict[str, Any] = {"sender_state": "BRA", "measures": ["take-evidence"], "reference": came.reference}
     confirm(intake, by=officer, at=next(clock), offences=["torture"], **said)
     request = joining.enter(here, intake, by=officer, at=next(clock), title="Asked by Brazil: a neighbour")
     for role in _WORKS:

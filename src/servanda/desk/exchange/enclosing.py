@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from servanda.custody.conditions import FACTS, Barrier, allowed, condition_of
-from servanda.desk.errors import BadInput
+from servanda.desk.errors import BadInput, NotPossible
 from servanda.desk.evidence.barring import barriers, binding
 from servanda.desk.evidence.models import Item
 from servanda.desk.evidence.packing import Chosen
@@ -17,7 +17,9 @@ from servanda.desk.requests.models import Request
 from servanda.facts.names import nearest
 from servanda.law.kleene import Answer
 
-__all__ = ["Offered", "chosen", "offered"]
+__all__ = ["LARGEST_ON_PAGES", "Offered", "check_size", "chosen", "offered"]
+
+LARGEST_ON_PAGES = 1 << 30  # bytes of all items together: what is packed while somebody waits, and others who write
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +66,8 @@ def offered(
 def _offered(item: Item, bars: Sequence[Barrier], purposes: tuple[str, ...], conditions: int) -> Offered:
     if why := _not_here(item):
         return Offered(item=item, answer=Answer.NO, says=(why,), asks=(), purposes=(), conditions=conditions)
-    asks = {one.fact: FACTS[one.fact] for one in bars if one.fact and one.answer is Answer.NOT_KNOWN}
+    barred = any(one.answer is Answer.YES for one in bars)  # then no other fact would let it pass
+    asks = {} if barred else {one.fact: FACTS[one.fact] for one in bars if one.fact and one.answer is Answer.NOT_KNOWN}
     return Offered(
         item=item,
         answer=allowed(bars),
@@ -93,3 +96,13 @@ def chosen(account: Account, request: Request, facts: Mapping[str, Mapping[str, 
             hint = f" Did you mean {near[0]!r}?" if near else ""
             raise BadInput(f"items: {request.case.reference} has no item {name[:60]!r} that you may read.{hint}")
     return tuple(Chosen(item=there[name], facts=known) for name, known in facts.items())
+
+
+def check_size(enclosed: Sequence[Chosen]) -> None:
+    """Raises NotPossible for more than a page, or an answer to a program, has time for."""
+    size = sum(one.item.size or 0 for one in enclosed)
+    if size > LARGEST_ON_PAGES:
+        raise NotPossible(
+            f"items: {size:,} bytes in all; at most {LARGEST_ON_PAGES:,} are packed here. For more, on the server: "
+            "servanda desk exchange pack"
+        )

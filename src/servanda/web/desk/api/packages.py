@@ -11,7 +11,7 @@ from servanda.desk.doing import seen
 from servanda.desk.errors import NotAllowed
 from servanda.desk.exchange import joining, waiting
 from servanda.desk.exchange.by_hand import package_came, receipt_came
-from servanda.desk.exchange.enclosing import chosen, offered
+from servanda.desk.exchange.enclosing import check_size, chosen, offered
 from servanda.desk.exchange.models import Parcel
 from servanda.desk.exchange.queries import of_request, parcels, parts
 from servanda.desk.exchange.sending import pack_up
@@ -75,6 +75,8 @@ def make(request: HttpRequest, reference: str, sent: PackIn) -> Status[PackageOu
     if not may(by, "package.make", asked):
         raise NotAllowed(f"{by.email} may not do package.make.")
     letters = KeptLetter.objects.filter(request=asked).select_related("request__case", "request__authority")
+    enclosed = chosen(by, asked, {one.item: one.facts for one in sent.items})
+    check_size(enclosed)
     made = pack_up(
         here(),
         asked,
@@ -82,7 +84,7 @@ def make(request: HttpRequest, reference: str, sent: PackIn) -> Status[PackageOu
         by=by,
         at=now(),
         letter=None if sent.letter is None else found(letters, number=sent.letter),
-        enclosed=chosen(by, asked, {one.item: one.facts for one in sent.items}),
+        enclosed=enclosed,
         purpose=sent.purpose,
         by_hand=sent.by_hand,
     )

@@ -17,6 +17,8 @@ from servanda.desk.evidence import queries
 from servanda.desk.evidence.linking import elements_of
 from servanda.desk.evidence.models import Item, Restriction
 from servanda.desk.evidence.storing import open_store
+from servanda.desk.exchange.models import Parcel
+from servanda.desk.exchange.queries import parcels
 from servanda.desk.installation import here
 from servanda.desk.people.models import Account
 from servanda.web.desk.asking import found, now, signed_in
@@ -71,6 +73,9 @@ def item(request: HttpRequest, reference: str) -> HttpResponse:
         "verbs": [(verb, form) for verb, form in offers["item"] if _fits(verb, shown)],
         "lifts": bool(offers["restriction"]),
         "forms": tuple(queries.FORMS),
+        "package": parcels(by).filter(direction=Parcel.Direction.IN, digest=shown.came_in).first()
+        if shown.came_in
+        else None,
         "serves": shown.sha256 and not shown.spoiled_at and shown.state != Item.State.DISPOSED,
     }
     return render(request, "desk/evidence/item.html", context)

@@ -44,6 +44,8 @@ def make(request: HttpRequest, reference: str) -> HttpResponse:
         raise NotAllowed(f"{by.email} may not do package.make.")
     by_hand = said.get("how") == "file"
     try:
+        enclosed = enclosing.chosen(by, asked, _facts(said))
+        enclosing.check_size(enclosed)
         made = sending.pack_up(
             here(),
             asked,
@@ -51,7 +53,7 @@ def make(request: HttpRequest, reference: str) -> HttpResponse:
             by=by,
             at=now(),
             letter=_letter(asked, said.get("letter", "")),
-            enclosed=enclosing.chosen(by, asked, _facts(said)),
+            enclosed=enclosed,
             purpose=said.get("purpose", "").strip(),
             by_hand=by_hand,
         )
