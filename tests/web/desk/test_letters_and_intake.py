@@ -218,6 +218,7 @@ def test_programs_take_in_confirm_and_enter_a_letter_and_make_the_answer(there: 
 
     assert [one["value"] for one in taken["proposals"] if one["field"] == "reference"] == ["BRA-2026/0417"]
     assert {one["group"] for one in checked["checks"]} >= {"basis", "content"}
+    assert {one["certainty"] for one in checked["checks"] if one["provision"]} == {"text"}
     assert made.status_code == 201
     assert program.get(f"{api}/intake/{key}").json()["state"] == "entered"
     assert program.get(f"{api}/requests/{entered}/letters").json() == [made.json()]

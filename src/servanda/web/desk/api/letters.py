@@ -24,9 +24,11 @@ from servanda.desk.requests.letters.letter import Signatory, Words
 from servanda.desk.requests.letters.making import FORMS
 from servanda.desk.requests.models import Intake, KeptLetter, Request
 from servanda.desk.requests.triage.actions import confirm, set_aside, take_in
+from servanda.desk.requests.triage.checking import Check
 from servanda.desk.requests.triage.confirming import checklist
 from servanda.desk.requests.triage.queries import intakes
 from servanda.facts.loading import kept
+from servanda.inquiries.asking import catalogue_of
 from servanda.inquiries.citing import cited
 from servanda.web.desk.api.package_shapes import DecisionIn, decided_of
 from servanda.web.desk.asking import found, now, signed_in
@@ -241,6 +243,12 @@ def _told(one: KeptLetter) -> LetterOut:
     )
 
 
+def _check(line: Check) -> dict[str, Any]:
+    """One line of the checklist, and how sure its provision is; empty where it rests on none."""
+    said = {name: getattr(line, name) for name in line.__slots__}
+    return {**said, "certainty": catalogue_of(kept()).certainty_of(line.provision)}
+
+
 def _shown(one: Intake, *, checked: bool = True) -> IntakeOut:
     lines = checklist(one) if checked and one.confirmed else ()
     return IntakeOut(
@@ -251,6 +259,6 @@ def _shown(one: Intake, *, checked: bool = True) -> IntakeOut:
         language=one.reading["language"],
         proposals=one.reading["proposals"],
         confirmed=one.confirmed,
-        checks=[{name: getattr(line, name) for name in line.__slots__} for line in lines],
+        checks=[_check(line) for line in lines],
         version=one.version,
     )
