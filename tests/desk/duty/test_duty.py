@@ -225,6 +225,30 @@ def test_a_draft_that_follows_keeps_nothing_until_it_is_sent(here: Office, now: 
     assert held.until_decided == follow
 
 
+@pytest.mark.parametrize("closed", [False, True])
+def test_a_draft_that_was_withdrawn_does_not_end_the_time_for_which_data_are_kept(
+    here: Office, now: datetime, closed: bool
+):
+    officer, drafter = here[Role.DUTY_OFFICER], here[Role.DRAFTER]
+    first = ask_now(by=officer, at=now, known_to=workers(here), **ASK)
+    texts = {one.provision: "As told." for one in first.contents.filter(is_dropped=False)}
+    actions.write(first, texts, by=officer, at=now)
+    actions.change(first, channel="diplomatic", by=officer, at=now)
+    walk(first, here, "submit", "approve", "send")
+    clocks.record_event(first, "data-preserved", happened_at=now, by=officer, at=now)
+    follow = actions.follow_up(first, by=drafter, at=now, kind="access-stored-data", title="The mailbox")
+
+    actions.take_step(follow, "withdraw", by=drafter, at=now, reason="another case asks for it")
+    if closed:
+        actions.take_step(follow, "close", by=drafter, at=now)
+
+    held = preservation(Request.objects.get(pk=first.pk))
+    assert held is not None
+    assert not held.is_decided
+    assert held.at_least_until is not None
+    assert held.at_least_until.rule == "bud-29-7"
+
+
 def test_a_preservation_is_extended_before_it_ends_and_not_after(here: Office, now: datetime):
     officer = here[Role.DUTY_OFFICER]
     request = taken(here, now, preserved_at=now)

@@ -18,6 +18,7 @@ PRESERVES = "preserve-data"
 FOLLOWED = "follow-up-sent"
 _DECIDED = frozenset({"answered", "executed", "refused", "withdrawn", "closed"})
 _NOT_GONE = frozenset({"draft", "review", "approved"})
+_EITHER = frozenset({"withdrawn", "closed"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +32,9 @@ class Preservation:
 
 
 def has_gone(request: Request) -> bool:
-    """Whether it left us, or came to us."""
+    """Whether it left us, or came to us. What was withdrawn or closed may never have been sent: its steps tell."""
+    if request.state in _EITHER and request.is_outgoing:
+        return any(step.name == "send" for step in request.steps.all())
     return request.state not in _NOT_GONE
 
 
