@@ -213,9 +213,7 @@ def test_without_the_key_of_the_store_nothing_is_restored(
     done = restored(saved, key, tmp_path / "again", keys=safe)
 
     assert done.returncode == 2
-    assert {"missing": "The key 'store' is not", "another": "not the one the store was begun with"}[
-        wrong
-    ] in done.stderr
+    assert {"missing": "The key 'store' is not", "another": "this key is not the store's"}[wrong] in done.stderr
     assert not (tmp_path / "again").exists()
 
 
