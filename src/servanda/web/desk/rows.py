@@ -20,7 +20,6 @@ from servanda.desk.overview.waiting import Next
 from servanda.desk.requests.models import Request
 from servanda.desk.search.queries import Hit
 from servanda.web.addresses import way
-from servanda.web.names import escaped_names
 from servanda.web.templatetags.answers import day as told_day
 from servanda.web.templatetags.answers import of_provision
 from servanda.web.templatetags.words import measured, side, spaced
@@ -79,10 +78,10 @@ def _late(one: Request, at: datetime, today: date) -> str:
 
 def next_rows(waiting: Iterable[Next], states: Mapping[str, str]) -> SafeString:
     """Requests that wait for one person, with the first of the steps they may take."""
-    to, names, urgent = way("desk-request"), escaped_names(), _urgencies()
+    to, urgent = way("desk-request"), _urgencies()
     return _joined(
         f'<tr><td class="reference"><a href="{to(one.reference)}">{one.reference}</a></td>'
-        f"<td>{urgent[one.urgency]}{escape(one.title)}</td><td>{names.get(one.counterpart, one.counterpart)}</td>"
+        f"<td>{urgent[one.urgency]}{escape(one.title)}</td><td>{escape(side(one.counterpart))}</td>"
         f'<td class="state">{states.get(one.state)}</td>'
         f'<td title="{spaced(", ".join(steps))}">{spaced(steps[0])}'
         f'{", …" if steps[1:] else ""}</td><td class="due">{_time(one.due_on) if one.due_on else ""}</td></tr>'
