@@ -126,7 +126,8 @@ def letters(request: HttpRequest, reference: str) -> list[LetterOut]:
     """The letters of a request, in the order in which they were made."""
     asked = _asked(request, reference)
     seen("request.read", by=signed_in(request), at=now(), on=asked, part="letters")
-    return [_told(one) for one in asked.letters.prefetch_related("files")]
+    doubtful = _doubtful(asked)
+    return [_told(one, doubtful) for one in asked.letters.prefetch_related("files")]
 
 
 @router.post("/requests/{reference}/letters", response={201: LetterOut})
@@ -142,7 +143,8 @@ def make(request: HttpRequest, reference: str, sent: LetterIn) -> Status[LetterO
         signatory=Signatory(name=sent.name, position=sent.position, place=sent.place),
     )
     asked = _asked(request, reference)
-    return Status(201, _told(make_letter(asked, sent.kind, by=signed_in(request), at=now(), wishes=wishes)))
+    made = make_letter(asked, sent.kind, by=signed_in(request), at=now(), wishes=wishes)
+    return Status(201, _told(made, _doubtful(asked)))
 
 
 @router.get("/requests/{reference}/letters/{number}/{form}", url_name="letter-file")
@@ -230,7 +232,11 @@ def _bytes(written: str) -> bytes:
         raise BadInput("file: expected base64.") from None
 
 
-def _told(one: KeptLetter) -> LetterOut:
+def _doubtful(asked: Request) -> list[str]:
+    return [cited(kept(), provision) for provision in in_doubt(asked)]
+
+
+def _told(one: KeptLetter, doubtful: list[str]) -> LetterOut:
     return LetterOut(
         number=one.number,
         kind=one.kind,
@@ -239,7 +245,7 @@ def _told(one: KeptLetter) -> LetterOut:
         digest=one.digest,
         made_at=one.made_at,
         files={file.form: file.sha256 for file in one.files.all()},
-        in_doubt=[cited(kept(), provision) for provision in in_doubt(one.request)],
+        in_doubt=doubtful,
     )
 
 
