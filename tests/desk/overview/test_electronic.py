@@ -14,6 +14,7 @@ from servanda.desk.duty.taking import preserved, take_now
 from servanda.desk.overview.electronic import Count, electronic, electronic_rows
 from servanda.desk.people.roles import Role
 from servanda.desk.requests.actions import receive, record_consultation, take_step
+from servanda.desk.requests.models import Request
 from servanda.desk.requests.refusing import consultations, grounds
 
 pytestmark = pytest.mark.django_db
@@ -21,8 +22,9 @@ pytestmark = pytest.mark.django_db
 
 def called(office: Office, now: datetime, minutes: int) -> None:
     officer = office[Role.DUTY_OFFICER]
+    box = f"box-{Request.objects.count()}@b.example"  # another each time, so that no call stands twice
     request = take_now(
-        by=officer, at=now, counterpart="PRT", accounts="a@b.example", provider="P", offences=["cyber-illegal-access"]
+        by=officer, at=now, counterpart="PRT", accounts=box, provider="P", offences=["cyber-illegal-access"]
     )
     held = now + timedelta(minutes=minutes)
     preserved(request, happened_at=held, by=officer, at=held)
