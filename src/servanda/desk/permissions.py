@@ -15,7 +15,7 @@ from typing import Any, Protocol
 from django.db.models import Q, QuerySet
 
 from servanda.desk.cases.models import Access, Case
-from servanda.desk.people.models import Account
+from servanda.desk.people.models import Account, holding
 from servanda.desk.people.roles import Role
 
 __all__ = [
@@ -224,5 +224,5 @@ def may_see(account: Account, path: str = "case") -> Q:
 
 def _given(account: Account) -> QuerySet[Access, Any]:
     """Access given; none for whoever no longer holds a role that works on cases, whatever was given before."""
-    works = {"account__is_active": True, "account__held__role__in": _CASEWORK}
-    return Access.objects.filter(account=account, ended_at=None, **works).values("case")
+    works = holding(_CASEWORK, "account__")
+    return Access.objects.filter(works, account=account, account__is_active=True, ended_at=None).values("case")

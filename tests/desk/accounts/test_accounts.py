@@ -7,13 +7,17 @@ from datetime import datetime, timedelta
 import pytest
 from allauth.mfa.models import Authenticator
 from axes.models import AccessAttempt
+from tests.desk import people
 from tests.desk.people import Office
 
+from servanda.desk.cases.queries import colleagues
+from servanda.desk.duty.queries import colleagues as on_duty
 from servanda.desk.errors import BadInput, NotAllowed, NotPossible
 from servanda.desk.people import actions, queries
 from servanda.desk.people.models import Account, Invitation, Token
 from servanda.desk.people.roles import Role
 from servanda.desk.people.tokens import digest_of
+from servanda.desk.permissions import has_access, may, needs_to_know
 from servanda.desk.trail import chain
 from servanda.desk.trail.models import Entry
 
@@ -140,6 +144,28 @@ def test_roles_change_and_the_trail_tells_from_what(here: Office, now: datetime)
 
     assert drafter.roles == {Role.APPROVER, Role.DRAFTER}
     assert Entry.objects.get().details == {"roles": ["approver", "drafter"], "before": ["drafter"]}
+
+
+def test_a_role_taken_away_stays_with_its_end_and_gives_nothing(here: Office, now: datetime):
+    drafter, admin, later = here[Role.DRAFTER], here[Role.ADMINISTRATOR], now + timedelta(days=9)
+    case = people.case(here)
+    actions.change_roles(drafter, ["auditor"], by=admin, at=now)
+    without = Account.objects.get(pk=drafter.pk)
+
+    knew = (has_access(without, case), list(needs_to_know(without)), may(without, "case.read", case))
+    named = [one.pk for one in colleagues(case)] + [one.pk for one in on_duty(admin, "request.draft")]
+    actions.change_roles(drafter, ["drafter"], by=admin, at=later)
+    again = Account.objects.get(pk=drafter.pk)
+
+    assert knew == (False, [], False)
+    assert drafter.pk not in named
+    assert has_access(again, case)
+    assert again.roles == {Role.DRAFTER}
+    assert [(one.role, one.given_at, one.ended_at, one.ended_by) for one in queries.roles_held(again)] == [
+        ("drafter", later, None, None),
+        ("auditor", now, later, admin),
+        ("drafter", None, now, admin),
+    ]
 
 
 def test_nobody_raises_deactivates_or_frees_oneself(here: Office, now: datetime):

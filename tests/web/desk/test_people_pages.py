@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from servanda.desk.people.roles import Role
 from servanda.desk.trail import chain
 from servanda.desk.trail.models import Entry
 from servanda.desk.trail.proof import verify_rows
+from servanda.web.desk.backend import Backend
 
 pytestmark = pytest.mark.django_db
 
@@ -207,3 +208,31 @@ def test_programs_read_accounts_and_the_trail_a_page_at_a_time(here: Office):
         account.email for account in here.people.values()
     }
     assert auditor.get("/desk/api/v1/trail?since=yesterday").status_code == 422
+
+
+def test_the_account_shows_every_role_it_ever_held(here: Office, now: datetime):
+    drafter, admin = here[Role.DRAFTER], here[Role.ADMINISTRATOR]
+    actions.change_roles(drafter, ["custodian"], by=admin, at=now)
+
+    page = visit(admin).get(f"/desk/people/{drafter.pk}").content.decode()
+    listed = visit(admin).get("/desk/people").content.decode()
+
+    rows = re.findall(r'<tr><th scope="row">(.*?)</th>(.*?)</tr>', page)
+    assert [(role, "held now" in rest) for role, rest in rows] == [("Custodian", True), ("Drafter", False)]
+    assert f"{now:%Y-%m-%d}" in rows[1][1]
+    assert admin.name in rows[1][1]
+    assert "<td>Custodian</td>" in listed
+
+
+def test_a_role_taken_away_gives_nothing_to_whoever_is_signed_in(here: Office, now: datetime):
+    drafter, admin = here[Role.DRAFTER], here[Role.ADMINISTRATOR]
+    case = builders.case(here)
+    signed_in = visit(drafter)
+    before = signed_in.get(f"/desk/cases/{case.reference}").status_code
+
+    actions.change_roles(drafter, ["auditor"], by=admin, at=now)
+
+    assert before == 200
+    assert signed_in.get(f"/desk/cases/{case.reference}").status_code == 404
+    assert signed_in.get("/desk/trail").status_code == 200
+    assert Backend().get_user(drafter.pk).roles == {Role.AUDITOR}

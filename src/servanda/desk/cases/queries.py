@@ -24,7 +24,7 @@ from servanda.desk.cases.models import (
     Task,
 )
 from servanda.desk.errors import BadInput
-from servanda.desk.people.models import Account
+from servanda.desk.people.models import Account, holding
 from servanda.desk.permissions import PERMISSIONS, covers, needs_to_know
 from servanda.facts.names import plain
 
@@ -161,9 +161,9 @@ def person_of(case: Case, token: str) -> Person | None:
 
 def colleagues(case: Case) -> QuerySet[Account]:
     """Accounts of the authority that hold a role that reads cases; ``knows``: whether they know this one."""
-    roles = [str(role) for role in PERMISSIONS["case.read"].roles]
+    reads = holding(PERMISSIONS["case.read"].roles)
     given = Access.objects.filter(case=case, account=OuterRef("pk"), ended_at=None)
-    found = Account.objects.filter(authority=case.authority_id, is_active=True, held__role__in=roles)
+    found = Account.objects.filter(reads, authority=case.authority_id, is_active=True)
     return found.annotate(knows=Exists(given)).distinct().order_by("name", "pk")
 
 

@@ -53,7 +53,7 @@ def _office(party: str, password: str, at: datetime) -> dict[Role, Account]:
         people[role] = Account.objects.create_user(
             email, password, name=f"{role.label}, {party}", authority=authority, joined_at=at
         )
-        Held.objects.create(account=people[role], role=role)
+        Held.objects.create(account=people[role], role=role, given_at=at)
     Contact.objects.create(
         party=party,
         name=name,

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from servanda.desk.clocks.models import Clock
 from servanda.desk.clocks.preservation import Preservation, preservation
-from servanda.desk.people.models import Account
+from servanda.desk.people.models import Account, holding
 from servanda.desk.permissions import PERMISSIONS, may_see
 from servanda.desk.requests.kinds import kinds
 from servanda.desk.requests.models import Request
@@ -98,7 +98,8 @@ def duty(account: Account, at: datetime) -> Duty:
 
 def colleagues(account: Account, did: str) -> QuerySet[Account]:
     """Others at the same authority whose roles hold this permission: whom to let know of what was taken in."""
-    held = Account.objects.filter(authority=account.authority_id, is_active=True, held__role__in=PERMISSIONS[did].roles)
+    may_do = holding(PERMISSIONS[did].roles)
+    held = Account.objects.filter(may_do, authority=account.authority_id, is_active=True)
     return held.exclude(pk=account.pk).distinct().order_by("name")
 
 

@@ -153,7 +153,7 @@ def join(word: str, *, password: str, at: datetime) -> Account:
             joined_at=at,
         )
         _set_password(account, password)
-        Held.objects.bulk_create(Held(account=account, role=role) for role in together(invitation.roles))
+        Held.objects.bulk_create(Held(account=account, role=role, given_at=at) for role in together(invitation.roles))
         invitation.accepted_at = at
         invitation.save()
         with doing("account.join", by=account, on=account, at=at, roles=invitation.roles):
@@ -171,13 +171,18 @@ def _set_password(account: Account, password: str) -> None:
 
 
 def change_roles(account: Account, roles: Iterable[str], *, by: Account, at: datetime) -> None:
-    """What someone may do from now on. Nobody changes their own. Raises BadInput, NotPossible."""
+    """What someone may do from now on; what they held before stays, with its end. Nobody changes their own.
+
+    Raises BadInput, NotPossible.
+    """
     chosen = together(roles)
     with doing("account.change", by=by, on=account, at=at) as done:
         _not_oneself(account, by, "change your own roles")
-        before = {held.role: held for held in account.held.all()}
-        account.held.exclude(role__in=chosen).delete()
-        Held.objects.bulk_create(Held(account=account, role=role) for role in chosen if role not in before)
+        held = account.held.filter(ended_at=None)
+        before = set(held.values_list("role", flat=True))
+        held.exclude(role__in=chosen).update(ended_at=at, ended_by=by)
+        given = (role for role in chosen if role not in before)
+        Held.objects.bulk_create(Held(account=account, role=role, given_at=at, given_by=by) for role in given)
         done.note(roles=sorted(chosen), before=sorted(before))
     account.forget_roles()
 

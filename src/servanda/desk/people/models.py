@@ -13,7 +13,7 @@ from django.db import models
 
 from servanda.desk.people.roles import Role
 
-__all__ = ["Account", "Accounts", "Authority", "FactorReset", "Held", "Invitation", "Token"]
+__all__ = ["Account", "Accounts", "Authority", "FactorReset", "Held", "Invitation", "Token", "holding"]
 
 
 class Authority(models.Model):
@@ -83,12 +83,17 @@ class Account(AbstractBaseUser):
     def roles(self) -> frozenset[Role]:
         """Read once for each object."""
         if not hasattr(self, "_roles"):
-            self.hold(held.role for held in self.held.all())
+            self.hold(held.role for held in self.held.all() if held.ended_at is None)
         return self._roles
 
     def hold(self, roles: Iterable[str]) -> None:
         """These are its roles, as they were just read."""
         self._roles = frozenset(map(Role, roles))
+
+    @property
+    def roles_in_order(self) -> tuple[Role, ...]:
+        """As people read them, in the order of the list of roles."""
+        return tuple(role for role in Role if role in self.roles)
 
     def forget_roles(self) -> None:
         """Read them anew when they are next asked for."""
@@ -96,16 +101,30 @@ class Account(AbstractBaseUser):
 
 
 class Held(models.Model):
-    """A role that an account holds."""
+    """A role that an account holds, or held: what was taken away stays, with its end. Ask with ``holding``."""
 
     account = models.ForeignKey(Account, on_delete=models.CASCADE, related_name="held")
     role = models.CharField(max_length=30, choices=Role.choices)
+    given_at = models.DateTimeField(null=True)  # none: not known
+    given_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")  # none: on joining
+    ended_at = models.DateTimeField(null=True)
+    ended_by = models.ForeignKey(Account, on_delete=models.PROTECT, null=True, related_name="+")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["account", "role"], name="each_role_once"),)
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=["account", "role"], condition=models.Q(ended_at=None), name="each_role_is_held_once"
+            ),
+        )
 
     def __str__(self) -> str:
         return f"{self.account}: {self.role}"
+
+
+def holding(roles: Iterable[str], account: str = "") -> models.Q:
+    """Who holds one of these roles now; ``account`` is the way to the account: "account__". In one ``filter``."""
+    return models.Q(**{f"{account}held__role__in": [str(role) for role in roles], f"{account}held__ended_at": None})
 
 
 class Invitation(models.Model):

@@ -10,10 +10,10 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from axes.models import AccessAttempt
 from django.contrib.sessions.models import Session
-from django.db.models import Count, Max, QuerySet, Sum
+from django.db.models import Count, F, Max, QuerySet, Sum
 
 from servanda.desk.people.limits import FAILURES, LOCKED_FOR
-from servanda.desk.people.models import Account, FactorReset, Invitation, Token
+from servanda.desk.people.models import Account, FactorReset, Held, Invitation, Token
 from servanda.desk.people.tokens import digest_of
 from servanda.desk.permissions import may
 
@@ -27,6 +27,7 @@ __all__ = [
     "invitation_of",
     "invitations",
     "locked_out",
+    "roles_held",
     "sessions",
     "tokens",
 ]
@@ -44,6 +45,12 @@ class Colleague:
     sessions: int
     last_seen_at: datetime | None
     is_locked_out: bool
+
+
+def roles_held(account: Account) -> list[Held]:
+    """Every role the account ever held: those it holds first, then those taken away, the latest first."""
+    held = account.held.select_related("given_by", "ended_by")
+    return list(held.order_by(F("ended_at").desc(nulls_first=True), "-given_at", "-pk"))
 
 
 def account_of_token(token: str, at: datetime) -> tuple[Account, frozenset[str]] | None:

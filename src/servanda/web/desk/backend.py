@@ -16,7 +16,7 @@ class Backend(AuthenticationBackend):  # type: ignore[misc]  # the library has n
 
     def get_user(self, user_id: Any) -> Account | None:
         """The active account of this key, read anew for each request."""
-        held = list(Held.objects.filter(account=user_id).select_related("account__authority"))
+        held = list(Held.objects.filter(account=user_id, ended_at=None).select_related("account__authority"))
         if not held:
             found: Account | None = super().get_user(user_id)
             return found

@@ -75,7 +75,7 @@ class Office:
         self.plan, self.here = plan, here()
         self.authority = Authority.objects.get(code=plan.code)
         self.case = Case.objects.get()
-        self.people = {held.role: account for account in Account.objects.all() for held in account.held.all()}
+        self.people = {role.value: account for account in Account.objects.all() for role in account.roles}
         self.custodian = Custodian(
             here=self.here,
             case=self.case,

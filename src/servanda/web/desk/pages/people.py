@@ -74,6 +74,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "colleague": next(one for one in queries.colleagues(by, at=at) if one.account == whom),
         "sessions": queries.sessions([whom], at=at),
         "roles": Role.choices,
+        "held": queries.roles_held(whom),
         "may_change": may(by, "account.change", whom) and whom != by,
     }
     return render(request, "desk/people/account.html", shown)
