@@ -17,7 +17,6 @@ from servanda.desk.matching.keys import keys_of, other_of
 from servanda.desk.matching.models import Inquiry, Question
 from servanda.desk.people.models import Account
 from servanda.desk.permissions import PERMISSIONS, covers, may
-from servanda.desk.trail.models import Entry
 
 __all__ = [
     "DAY",
@@ -148,15 +147,20 @@ def inquiries(account: Account) -> QuerySet[Inquiry]:
 
 
 def often(authority: str, at: datetime, peer: str | None = None) -> list[Often]:
-    """Of the last thirty days, by the trail: what was asked and answered, by authority; the busiest day first."""
-    entries = Entry.objects.filter(authority=authority, did__in=("matching.ask", "matching.answer"), at__gt=at - MONTH)
+    """Of the last thirty days: what was asked and answered, by authority; the busiest day first."""
+    asked = Question.objects.filter(case__authority__code=authority, asked_at__gt=at - MONTH).defer(
+        "ciphertext", "file"
+    )
+    came = Inquiry.objects.filter(authority__code=authority, answered_at__gt=at - MONTH, met__isnull=False)
+    came = came.defer("ciphertext", "file")
     found: dict[tuple[str, bool], list[tuple[datetime, int]]] = {}
-    for did, when, details in entries.values_list("did", "at", "details"):
-        other, tokens = (details or {}).get("other", ""), (details or {}).get("asked", 0)
-        if peer is None or other == peer:
-            found.setdefault((other, did == "matching.ask"), []).append((when, tokens))
-    rows = [_often(other, ours, asked, at) for (other, ours), asked in found.items()]
-    return sorted(rows, key=lambda one: (-one.day, -one.month, one.peer))
+    for question in asked if peer is None else asked.filter(peer=peer):
+        found.setdefault((question.peer, True), []).append((question.asked_at, question.many))
+    for inquiry in came if peer is None else came.filter(peer=peer):
+        if inquiry.answered_at is not None:
+            found.setdefault((inquiry.peer, False), []).append((inquiry.answered_at, inquiry.many))
+    lines = [_often(other, ours, told, at) for (other, ours), told in found.items()]
+    return sorted(lines, key=lambda one: (-one.day, -one.month, one.peer))
 
 
 def _often(peer: str, ours: bool, asked: list[tuple[datetime, int]], at: datetime) -> Often:

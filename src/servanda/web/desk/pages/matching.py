@@ -44,7 +44,6 @@ def of_case(request: HttpRequest, reference: str) -> HttpResponse:
         "names": {one.code: one.name for one in partners},
         "persons": dict(case.persons.values_list("token", "pk")),
         "records": may(by, "person.record-rights", case) and case.closed_at is None,
-        "today": at.date(),
     }
     return render(request, "desk/matching/of_case.html", context)
 
@@ -104,7 +103,6 @@ def inquiries(request: HttpRequest) -> HttpResponse:
         "wrong": wrong,
         "often": [one for one in queries.often(code, at) if not one.ours],
         "waiting": Inquiry.State.WAITING,
-        "today": at.date(),
     }
     return render(request, "desk/matching/inquiries.html", context)
 
