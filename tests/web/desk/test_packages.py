@@ -436,3 +436,41 @@ def test_programs_join_with_decisions_and_register_later(
     (item,) = approved.case.items.all()
     assert (registered["items"], item.title, item.kind) == ([item.reference], "photo.jpg", "digital object")
     assert [one.said["kind"] for one in item.restrictions.all()] == ["use-limitation"]
+
+
+HOSTILE = ("", "a\0b", "<script>alert(1)</script>'; -- {{ 7*7 }}", "9" * 30, "-1", "x" * 50_000, "漢字\u202e\U0001f4a5")
+
+
+@pytest.mark.parametrize("value", HOSTILE, ids=range(len(HOSTILE)))
+def test_no_form_of_packages_breaks_and_nothing_is_done(
+    desk: Installation, approved: Request, here: Office, there: Office, value: str
+):
+    item = with_item(approved, here, {"kind": "consent", "text": "If she agrees."})
+    waits = packed(approved, here)
+    came(there, (desk.folder / waits.place).read_bytes())
+    arrived = Parcel.objects.get(direction="in")
+    ours, theirs = visit(here[Role.CUSTODIAN]), visit(there[Role.EXECUTING_OFFICER])
+    tab, way = f"/desk/requests/{approved.reference}/packages", f"/desk/packages/{waits.pk}"
+    fact = f"fact:{item.reference}:consent"
+
+    answers = [
+        ours.post(f"{tab}/make", {"letter": value, "to": value, "how": value, "item": item.reference, fact: value}),
+        ours.post(f"{tab}/make", {"letter": "1", "to": value, "item": value, "purpose": value}),
+        ours.get(tab, {"to": value, "purpose": value, "item": value, "letter": value}),
+        ours.post(f"{way}/channel", {"how": value, "version": value}),
+        ours.post(f"{way}/give-up", {"because": f"{value}\0", "version": value}),
+        ours.post(f"{way}/register", {"x": value}),
+        theirs.post(f"/desk/packages/{arrived.pk}/join", {"term-1": value, f"term-{value}": "enter", "request": value}),
+        ours.post(
+            f"/desk/api/v1{tab[5:]}",
+            {"letter": 1, "to": value, "items": [{"item": value, "facts": {value: True}}]},
+            content_type="application/json",
+        ),
+    ]
+
+    assert {answer.status_code for answer in answers} <= {200, 400, 404, 422}
+    assert Parcel.objects.count() == 2
+    waits.refresh_from_db()
+    item.refresh_from_db()
+    assert (waits.state, item.state) == ("waiting", "held")
+    assert chain.verify().is_whole
