@@ -32,13 +32,18 @@ from servanda.desk.requests.models import KeptLetter, Request
 def desk(tmp_path: Path, here: Office, there: Office) -> Installation:
     """Both have keys, and know each other's; the directory carries the certificates."""
     made = make(tmp_path / "desk")
-    for office in (here, there):
+    acquaint(made, here, there)
+    return made
+
+
+def acquaint(made: Installation, *offices: Office) -> None:
+    """Keys for each, in the trust list, and its certificate in the directory."""
+    for office in offices:
         authority = office.authority
         held = keys.make_keys(made, authority.code, authority.name, host="localhost", at=NOW)
         keys.introduce(made, authority.code, authority.party, authority.name, held.certificate, keys.recipient_of(held))
         fingerprint = held.signs().certificate.fingerprint
         Contact.objects.create(party=authority.party, name=authority.name, certificate=fingerprint)
-    return made
 
 
 @pytest.fixture
