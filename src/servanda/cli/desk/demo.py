@@ -32,17 +32,21 @@ def demo(folder: Path) -> None:
     from servanda.desk.demonstration.parcels import carry, trust_each_other
     from servanda.desk.demonstration.playing import PARTIES, play, staff
     from servanda.desk.demonstration.round import go_round
+    from servanda.desk.evidence.models import Item
     from servanda.desk.evidence.storing import open_store
+    from servanda.desk.requests.models import Request
 
     call_command("migrate", verbosity=0, interactive=False)
     at, password = datetime.now(UTC), secrets.token_urlsafe(12)
     offices = staff(password, at)
     trust_each_other(here(), offices, at - timedelta(days=30))
-    made = sum(1 for _ in play(offices, at))
-    kept = len(keep(open_store(here()), offices, at - timedelta(days=3)))
+    for _ in play(offices, at):
+        pass
+    keep(open_store(here()), offices, at - timedelta(days=3))
     gone = go_round(here(), offices, at - timedelta(days=1))
     carried = len(gone) + len(carry(here(), offices, at))
     compare(here(), offices, at)
+    made, kept = Request.objects.count(), Item.objects.count()
     told = f"{made} requests stand in {folder}, {carried} with packages, and {kept} items of evidence"
     click.echo(f"{told}; none of them real.")
     click.echo(f"Serve it:  servanda serve --desk {folder}")
