@@ -38,6 +38,7 @@ def peopled(case: Case) -> Case:
         person=witness,
         is_given=True,
         purposes=["transmission"],
+        recipients=["PRT"],
         given_on=NOW.date(),
         noted_at=NOW,
         noted_by=case.opened_by,

@@ -9,7 +9,7 @@ from tests.desk import people
 from tests.desk.asked import complete, outgoing, peopled, walk
 from tests.desk.people import NOW, Office
 
-from servanda.desk.cases.models import Case
+from servanda.desk.cases.models import Case, Consent
 from servanda.desk.directory.models import Contact
 from servanda.desk.errors import BadInput, ChangedMeanwhile, Incomplete, NotAllowed, NotPossible
 from servanda.desk.people.roles import Role
@@ -193,7 +193,7 @@ def test_consent_that_was_refused_shuts_the_gate_and_names_nobody(here: Office, 
     witness = case.persons.get(token="W-1")
     witness.consents.update(withdrawn_on=TODAY)
 
-    with pytest.raises(NotPossible, match="W-1: consent to passing on to PRT was refused or withdrawn") as told:
+    with pytest.raises(NotPossible, match="W-1 withdrew consent to transmission towards PRT") as told:
         actions.take_step(request, "submit", **by(here))
 
     assert "Lima" not in str(told.value)
@@ -272,3 +272,21 @@ def test_what_a_letter_would_cite_from_memory_is_told_before_it_goes_and_never_i
     content.text = ""
     content.save()
     assert in_doubt(request) == ()
+
+
+def test_consent_given_to_those_who_work_on_the_case_is_none_to_passing_on(here: Office, case: Case):
+    witness = case.persons.get(token="W-1")
+    witness.consents.all().delete()
+    Consent.objects.create(
+        person=witness,
+        is_given=True,
+        purposes=["transmission"],
+        given_on=TODAY,
+        noted_at=NOW,
+        noted_by=here[Role.DRAFTER],
+    )
+    request = outgoing(case, here, persons=["W-1"])
+
+    told = [line.says for line in gate(request, TODAY).blocked_by]
+
+    assert told == ["W-1 agreed to transmission for those who work on the case alone, not towards PRT"]

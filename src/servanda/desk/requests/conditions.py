@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from servanda.desk.cases.models import Case, Consent, Person, Protection
+from servanda.desk.cases import rights
+from servanda.desk.cases.models import Case, Consent, Person
 from servanda.desk.requests.models import Condition, Request
 from servanda.desk.requests.reading import days
 from servanda.facts.loading import kept
@@ -88,34 +89,15 @@ def consents_against(request: Request, on: date) -> tuple[list[str], list[str]]:
 
     Persons are named by their tokens alone.
     """
-    refused, open_ = [], []
+    refused: list[str] = []
+    open_: list[str] = []
     to = request.counterpart
     others = request.case.persons.filter(token__in=request.persons, withdrawn_at=None)
     others = others.exclude(role__in=(Person.Role.SUSPECT, Person.Role.EXPERT))
     for person in others.prefetch_related("consents", "protections"):
-        if not person.is_sealed and any(_withholds(one, to, on) for one in person.protections.all()):
-            refused.append(f"{person.token}: the identity is withheld from {to}; seal it, or leave the person out")
-        asked = [one for one in person.consents.all() if _concerns(one, to, on)]
-        if not asked:
-            open_.append(f"{person.token}: no consent to passing on to {to} is recorded")
-        elif not _agrees(asked[0], on):
-            refused.append(f"{person.token}: consent to passing on to {to} was refused or withdrawn")
+        for block in rights.blocked(person, Consent.Purpose.TRANSMISSION, to, on):
+            if block.because != "protected":
+                (refused if block.is_certain else open_).append(block.says)
+            elif not person.is_sealed:  # who is sealed goes as a token
+                refused.append(f"{block.says}; seal it, or leave the person out")
     return refused, open_
-
-
-def _withholds(protection: Protection, to: str, on: date) -> bool:
-    ended = protection.lifted_on is not None or (protection.ends_on is not None and protection.ends_on < on)
-    return not ended and bool({to, "*"} & set(protection.withheld_from))
-
-
-def _concerns(consent: Consent, to: str, on: date) -> bool:
-    """Whether it says something of passing on, to this side or to whoever works on the case; the latest comes first."""
-    if consent.given_on > on or Consent.Purpose.TRANSMISSION not in consent.purposes:
-        return False
-    return not consent.recipients or bool({to, "*"} & set(consent.recipients))
-
-
-def _agrees(consent: Consent, on: date) -> bool:
-    if not consent.is_given or (consent.withdrawn_on is not None and consent.withdrawn_on <= on):
-        return False
-    return consent.until is None or on <= consent.until
