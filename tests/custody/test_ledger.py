@@ -83,6 +83,17 @@ def two_items():
     return entered(entered(entries, "examined"), "examined", item="EV-2", why="a secret of others")
 
 
+@pytest.mark.parametrize("item", ["EV-1", "EV-2", "EV-3"])
+def test_the_entries_of_an_item_and_the_last_are_enough_to_go_on(item):
+    whole = two_items()
+    needed = [one for one in whole if one.item == item or one is whole[-1]]
+    kind = "sealed" if item != "EV-3" else "collected"
+
+    going_on, from_few = (entered(before, kind, item=item, salt="0" * 32) for before in (whole, needed))
+
+    assert from_few[-1] == going_on[-1]
+
+
 def test_an_extract_withholds_other_items_and_is_whole():
     travelling = extract(two_items(), {"EV-1"})
 

@@ -107,6 +107,7 @@ def next_entry(
 ) -> Entry:
     """The entry that continues a ledger, hashed and chained. ``at`` is the instant of recording unless given.
 
+    Of a long ledger the last entry and those of this item are enough, in their order.
     ``before`` is what the item's last entry left unless given, ``after`` the same for all that keeps content. An item
     found changed is entered as it was found: that is what a ledger is for. Raises BadRecord for what cannot be,
     BadLedger for what cannot follow (``order``).
@@ -118,7 +119,7 @@ def next_entry(
     if after is None and kind in KEEPS_CONTENT:
         after = before
     entry = Entry(
-        number=len(entries) + 1,
+        number=entries[-1].number + 1 if entries else 1,
         item=item,
         kind=kind,
         who=who,

@@ -6,6 +6,8 @@ from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import cast
 
+from django.db.models import Q, Subquery
+
 from servanda.custody.ledger import Actor, Entry, entry_of, extract, line_of, next_entry
 from servanda.custody.order import Kind, State, after
 from servanda.desk.cases.models import Case
@@ -38,7 +40,7 @@ def enter(
     Case.objects.select_for_update(no_key=True).only("pk").get(pk=item.case_id)  # one writer of a ledger at a time
     with told():
         entry = next_entry(
-            entries_of(item.case),
+            _before(item),
             item=item.reference,
             kind=cast(Kind, kind),
             who=_who(by, collector),
@@ -54,6 +56,14 @@ def enter(
     item.state = after(entry.kind, cast(State, item.state))
     done.note(custody=[*done.details.get("custody", ()), {"number": entry.number, "hash": entry.hash}])
     return entry
+
+
+def _before(item: Item) -> list[Entry]:
+    """The entries of an item, and the last of its case's ledger: what the next one depends on."""
+    lines = Line.objects.filter(case=item.case)
+    last = lines.order_by("-number").values("number")[:1]
+    needed = lines.filter(Q(item=item) | Q(number=Subquery(last))).order_by("number")
+    return [entry_of(text.encode() + b"\n") for text in needed.values_list("text", flat=True)]
 
 
 def entries_of(case: Case) -> tuple[Entry, ...]:
