@@ -81,7 +81,7 @@ def test_a_barrier_says_why():
     (found,) = blocked([LIMITED], step("use", purpose="8/26"))
 
     assert found.why == (
-        "use-limitation bars to use: Only in case 7/26. The purpose is 8/26, and allowed is 7/26; "
+        "use-limitation bars using it: Only in case 7/26. The purpose is 8/26, and allowed is 7/26; "
         "it is not known that whoever set the condition agreed to this step."
     )
 

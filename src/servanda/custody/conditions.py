@@ -39,6 +39,16 @@ Kind = Literal[
 ]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 KINDS: tuple[Kind, ...] = get_args(Kind)
+_DOING: Mapping[Action, str] = {
+    "read": "reading",
+    "examine": "examining",
+    "copy": "copying",
+    "share": "sharing",
+    "disclose": "disclosing",
+    "use": "using",
+    "publish": "publishing",
+    "destroy": "destroying",
+}
 _OUTWARD: frozenset[Action] = frozenset({"share", "disclose", "use", "publish"})
 
 # What each kind bars. Share: give to another authority. Disclose: to the parties of proceedings. Use: as evidence.
@@ -217,7 +227,7 @@ def _why(condition: Condition, step: Step, lifted: Answer, reasons: list[str]) -
     says = {Answer.NO: "it is not so that", Answer.NOT_KNOWN: "it is not known that"}
     parts = [*reasons, *([f"{says[lifted]} {fact}"] if lifted in says else [])]
     because = "; ".join(part[0].upper() + part[1:] if not number else part for number, part in enumerate(parts))
-    return f"{condition.kind} bars to {step.action}: {condition.text.rstrip('.')}. {because}."
+    return f"{condition.kind} bars {_DOING[step.action]} it: {condition.text.rstrip('.')}. {because}."
 
 
 def _one_of(name: str, names: tuple[N, ...], what: str) -> N:
