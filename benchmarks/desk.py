@@ -103,8 +103,8 @@ class Seen:
 
 def measure() -> list[Row]:
     """People who read for five seconds, for one, and who do not read; each series on a desk of its own."""
-    sys.path.insert(0, str(Path(__file__).parents[1]))
-    from tests.postgresql import ABSENT, BINARIES
+    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
+    from postgresql import ABSENT, BINARIES
 
     if not BINARIES:
         raise RuntimeError(ABSENT)
@@ -131,7 +131,7 @@ def _series(pause: float) -> Iterator[Row]:
 @contextmanager
 def _desk() -> Iterator[tuple[int, dict[str, Any], dict[str, str]]]:
     """A served desk with its requests; gone afterwards."""
-    from tests.postgresql import server
+    from postgresql import server
 
     from servanda.desk.installation import make
 

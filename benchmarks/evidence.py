@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import resource
 import shutil
 import subprocess
 import sys
@@ -19,7 +18,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import Any
 
-from benchmarks.rows import Row
+from benchmarks.rows import Row, most_memory
 
 SIZE = 1 << 30
 LARGE = 5 << 30
@@ -135,4 +134,4 @@ def _memory() -> Row:
 if __name__ == "__main__":
     with _key() as key:
         pace = LARGE / _ingest(Path(tempfile.gettempdir()), key, LARGE) / 1e6
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6, pace)
+    print(most_memory(), pace)

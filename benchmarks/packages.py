@@ -23,9 +23,10 @@ _GIB = float(os.environ.get("SERVANDA_BENCH_GIB", "1"))
 _MEMORY_LIMIT = 300.0  # MB, of a whole process
 
 _STEP = """
-import resource, sys, time
+import sys, time
 from pathlib import Path
-sys.path.insert(0, {tests!r})
+sys.path[:0] = [{root!r}, {root!r} + "/tests"]
+from benchmarks.rows import most_memory
 from custody.packages.authorities import asked, made
 from servanda.custody.packages import EvidencePart
 envelope, folder = sys.argv[1], Path(sys.argv[2])
@@ -33,8 +34,7 @@ begun = time.process_time()
 package = made(folder, envelope, evidence=(EvidencePart(name="large.img", source=folder / "large.img"),))
 between = time.process_time()
 assert str(asked(package.path).answer) == "yes"
-memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-print(between - begun, time.process_time() - between, memory)
+print(between - begun, time.process_time() - between, most_memory())
 """
 
 
@@ -67,7 +67,7 @@ def _hash(path: Path) -> float:
 
 
 def _step(envelope: str, folder: Path) -> tuple[float, float, float]:
-    code = _STEP.format(tests=str(Path(__file__).parents[1] / "tests"))
+    code = _STEP.format(root=str(Path(__file__).parents[1]))
     words = [sys.executable, "-c", code, envelope, str(folder)]
     done = subprocess.run(words, capture_output=True, text=True, check=True)
     made, verified, memory = map(float, done.stdout.split())
