@@ -132,7 +132,6 @@ def _series(pause: float) -> Iterator[Row]:
 def _desk() -> Iterator[tuple[int, dict[str, Any], dict[str, str]]]:
     """A served desk with its requests; gone afterwards."""
     from postgresql import server
-
     from servanda.desk.installation import make
 
     with server() as address, tempfile.TemporaryDirectory() as place:

@@ -51,7 +51,7 @@ def best_of(times: int, work: Callable[[], T], clock: Callable[[], float] = perf
 
 
 def most_memory() -> float:
-    """The most that this program held since it began, in MB; what was held before it took its process's place is not."""
+    """The most that this program held, in MB; what its process held before it was started in it does not count."""
     held = next(line for line in Path("/proc/self/status").read_text().splitlines() if line.startswith("VmHWM"))
     return int(held.split()[1]) * 1024 / 1e6
 
