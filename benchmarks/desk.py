@@ -23,6 +23,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from time import perf_counter, sleep
 from typing import Any
@@ -103,12 +104,17 @@ class Seen:
 
 def measure() -> list[Row]:
     """People who read for five seconds, for one, and who do not read; each series on a desk of its own."""
-    sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
-    from postgresql import ABSENT, BINARIES
-
-    if not BINARIES:
-        raise RuntimeError(ABSENT)
+    if not _postgresql().BINARIES:
+        raise RuntimeError(_postgresql().ABSENT)
     return [row for pause in PAUSES for row in _series(pause)]
+
+
+def _postgresql() -> Any:
+    """The server of the tests, found in their folder: a peer brings a package that is called ``tests``, too."""
+    folder = str(Path(__file__).parents[1] / "tests")
+    if folder not in sys.path:
+        sys.path.insert(0, folder)
+    return import_module("postgresql")
 
 
 def _series(pause: float) -> Iterator[Row]:
@@ -131,10 +137,9 @@ def _series(pause: float) -> Iterator[Row]:
 @contextmanager
 def _desk() -> Iterator[tuple[int, dict[str, Any], dict[str, str]]]:
     """A served desk with its requests; gone afterwards."""
-    from postgresql import server
     from servanda.desk.installation import make
 
-    with server() as address, tempfile.TemporaryDirectory() as place:
+    with _postgresql().server() as address, tempfile.TemporaryDirectory() as place:
         make(Path(place) / "desk")
         environment = {
             **os.environ,
