@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -42,11 +43,12 @@ def database(name: str) -> Iterator[dict[str, str]]:
     yield {"DATABASE_URL": address.replace("@/postgres", f"@/{name}")}
 
 
-def run(way: str, folder: Path) -> list[dict[str, Any]]:
+def run(way: str, folder: Path, module: str = "tests.desk.faults") -> list[dict[str, Any]]:
+    """What the program of that module reports, on a desk and a database of its own."""
     installation.make(folder)
-    with database(f"faults_{way}_{os.getpid()}") as more:
+    with database(re.sub(r"\W", "_", f"{module}_{way}_{os.getpid()}")) as more:
         done = subprocess.run(
-            [sys.executable, "-m", "tests.desk.faults", way],
+            [sys.executable, "-m", module, way],
             cwd=ROOT,
             env={**os.environ, "SERVANDA_DESK": str(folder), **more},
             capture_output=True,

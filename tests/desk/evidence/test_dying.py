@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
+from functools import partial
 from pathlib import Path
-from typing import Any
 
-from tests.desk.test_faults import ROOT, database
-
-from servanda.desk import installation
+from tests.desk.test_faults import run as run_program
 
 BEFORE = {"items": 0, "served": [], "lines": 0, "entries": 0, "whole": True}
 AFTER = {"items": 1, "served": [True], "lines": 1, "entries": 1, "whole": True}
@@ -19,21 +13,7 @@ WAITS = {"items": 1, "served": [], "lines": 1, "entries": 1, "whole": True}
 SENT = {"items": 1, "served": [True], "lines": 2, "entries": 2, "whole": True}
 
 
-def run(way: str, folder: Path) -> list[dict[str, Any]]:
-    installation.make(folder)
-    with database(f"evidence_{way}_{os.getpid()}") as more:
-        done = subprocess.run(
-            [sys.executable, "-m", "tests.desk.evidence.faults", way],
-            cwd=ROOT,
-            env={**os.environ, "SERVANDA_DESK": str(folder), **more},
-            capture_output=True,
-            text=True,
-            timeout=300,
-            check=False,
-        )
-    assert done.returncode == 0, done.stderr
-    found: list[dict[str, Any]] = json.loads(done.stdout)
-    return found
+run = partial(run_program, module="tests.desk.evidence.faults")
 
 
 def test_a_process_killed_at_any_moment_has_registered_all_or_nothing(tmp_path: Path):

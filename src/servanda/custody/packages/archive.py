@@ -33,7 +33,7 @@ _DAMAGE = (
     EOFError,
     struct.error,
     ValueError,
-    NotImplementedError,
+    NotImplementedError,  # a way of packing that zipfile does not know
     OSError,
 )  # of zipfile
 
